@@ -1,0 +1,20 @@
+namespace Parley.Core.Audio;
+
+/// <summary>Linear float32 PCM in [-1, 1]: how many samples a second, how many channels.</summary>
+public readonly record struct AudioFormat(int SampleRateHz, int Channels = 1)
+{
+    /// <summary>The length of one frame everywhere in Parley.</summary>
+    public static readonly TimeSpan FrameDuration = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What the engines hear unless they say otherwise: 16 kHz mono.</summary>
+    public static readonly AudioFormat Speech16Khz = new(16_000);
+
+    /// <summary>Samples of one channel in one 20 ms frame.</summary>
+    public int FrameSamples => SampleRateHz / 50;
+
+    /// <summary>The length of so many samples of one channel.</summary>
+    public TimeSpan DurationOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / SampleRateHz);
+
+    /// <summary>Samples of one channel in so much time, rounded down.</summary>
+    public long SamplesIn(TimeSpan duration) => duration.Ticks * SampleRateHz / TimeSpan.TicksPerSecond;
+}

@@ -1,0 +1,4 @@
+namespace Parley.Core.Audio;
+
+/// <summary>One word and where it sounds, counted from the start of its utterance or request.</summary>
+public readonly record struct WordTiming(string Word, TimeSpan Start, TimeSpan End);

@@ -1,0 +1,17 @@
+namespace Parley.Core.Personas;
+
+/// <summary>Who answers: a name, a manner and a voice.</summary>
+/// <param name="Id">Letters, digits, <c>-</c> and <c>_</c>; 1 to 64.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Prompt">The system prompt.</param>
+public sealed record Persona(string Id, string Name, string Prompt)
+{
+    /// <summary>A voice of the text-to-speech engine; null for its default.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>A model of the language-model server; null for the configured one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>BCP 47; null for the engines' default.</summary>
+    public string? Language { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Parley.Core.Sessions;
+
+/// <summary>Who bounds a turn.</summary>
+public enum SessionMode
+{
+    /// <summary>The client: <c>start_recording</c> and <c>stop_recording</c>.</summary>
+    PushToTalk,
+
+    /// <summary>The session, by listening, after one <c>start_recording</c>.</summary>
+    HandsFree,
+}
