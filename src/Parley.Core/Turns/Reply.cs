@@ -1,0 +1,72 @@
+using System.Text;
+
+using Parley.Core.Telemetry;
+
+namespace Parley.Core.Turns;
+
+/// <summary>An answer, from the question to the last word heard.</summary>
+internal sealed class Reply(int id, string question, TimeSpan askedAt)
+{
+    private readonly StringBuilder _text = new();
+    private TimeSpan? _firstTokenAt;
+    private TimeSpan? _firstClauseAt;
+    private TimeSpan? _firstAudioAt;
+    private TimeSpan _leadingSilence;
+    private TimeSpan? _audibleAt;
+
+    public int Id => id;
+
+    public string Question => question;
+
+    public string Text => _text.ToString();
+
+    public int Tokens { get; private set; }
+
+    public bool IsTextComplete { get; set; }
+
+    public bool HasClause => _firstClauseAt is not null;
+
+    public bool HasAudio => _firstAudioAt is not null;
+
+    public bool HasPlayoutStarted => _audibleAt is not null;
+
+    /// <summary>The turn that it answers; null while it is only a guess.</summary>
+    public TurnRecord? Turn { get; set; }
+
+    public void AddText(TimeSpan at, string text, int tokens)
+    {
+        _firstTokenAt ??= at;
+        _text.Append(text);
+        Tokens += tokens;
+    }
+
+    public void ClauseReady(TimeSpan at) => _firstClauseAt ??= at;
+
+    public void AudioReady(TimeSpan at, TimeSpan leadingSilence)
+    {
+        _firstAudioAt ??= at;
+        _leadingSilence = leadingSilence;
+    }
+
+    public void PlayoutStarted(TimeSpan at) => _audibleAt ??= at + _leadingSilence;
+
+    /// <summary>The record of the turn, once the reply has ended.</summary>
+    public TurnMetrics Measure(HeardText heard, bool interrupted) => new()
+    {
+        Turn = Turn!.Number,
+        EndOfTurnDelayMs = Milliseconds(Turn.LastSpeech, Turn.DecidedAt),
+        TranscriptionDelayMs = Milliseconds(Turn.LastSpeech, Turn.FinalTextAt),
+        LlmFirstTokenMs = Milliseconds(askedAt, _firstTokenAt),
+        LlmFirstClauseMs = Milliseconds(askedAt, _firstClauseAt),
+        TtsFirstAudioMs = Milliseconds(_firstClauseAt, _firstAudioAt),
+        TtsLeadingSilenceMs = _firstAudioAt is null ? null : _leadingSilence.TotalMilliseconds,
+        ReplyLatencyMs = Milliseconds(Turn.LastSpeech ?? Turn.DecidedAt, _audibleAt),
+        Speculation = Turn.Speculation,
+        WastedLlmTokens = Turn.WastedTokens,
+        Interrupted = interrupted,
+        HeardWords = heard.Words,
+        PlayoutSlips = heard.Slips,
+    };
+
+    private static double? Milliseconds(TimeSpan? from, TimeSpan? to) => (to - from)?.TotalMilliseconds;
+}

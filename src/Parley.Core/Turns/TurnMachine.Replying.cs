@@ -1,0 +1,112 @@
+using Parley.Core.Sessions;
+
+namespace Parley.Core.Turns;
+
+/// <content>From the question to the last word of the answer.</content>
+public sealed partial class TurnMachine
+{
+    private Reply StartReply(TimeSpan at, string text)
+    {
+        var reply = new Reply(++_lastReplyId, text, at);
+        Do(new TurnEffect.StartReply(reply.Id, text));
+        return reply;
+    }
+
+    private void Commit(Reply reply, TurnRecord turn)
+    {
+        _reply = reply;
+        reply.Turn = turn;
+        Do(new TurnEffect.CommitReply(reply.Id));
+        Show(SessionState.Processing);
+        if (reply.Text is { Length: > 0 } text)
+            Emit(new SessionEvent.LlmResponseDelta(text));
+        if (reply.IsTextComplete)
+            Emit(new SessionEvent.LlmResponse(reply.Text));
+        if (reply.HasClause)
+            Show(SessionState.Synthesizing);
+    }
+
+    private Reply? Find(int replyId) =>
+        _reply?.Id == replyId ? _reply : _speculative?.Id == replyId ? _speculative : null;
+
+    private void OnReplyTextArrived(TimeSpan at, TurnEvent.ReplyTextArrived e)
+    {
+        if (Find(e.ReplyId) is not { } reply)
+            return;
+
+        reply.AddText(at, e.Text, e.Tokens);
+        if (reply == _reply && e.Text.Length > 0)
+            Emit(new SessionEvent.LlmResponseDelta(e.Text));
+    }
+
+    private void OnReplyTextCompleted(int replyId)
+    {
+        if (Find(replyId) is not { } reply)
+            return;
+
+        reply.IsTextComplete = true;
+        if (reply == _reply)
+            Emit(new SessionEvent.LlmResponse(reply.Text));
+    }
+
+    private void OnReplyClauseReady(TimeSpan at, int replyId)
+    {
+        if (Find(replyId) is not { } reply)
+            return;
+
+        reply.ClauseReady(at);
+        if (reply == _reply && State == SessionState.Processing)
+            Show(SessionState.Synthesizing);
+    }
+
+    private void OnReplyFailed(TurnEvent.ReplyFailed e)
+    {
+        if (_speculative?.Id == e.ReplyId)
+            DiscardSpeculation(); // A guess that failed costs nothing; the end of the turn asks again.
+        else if (_reply?.Id == e.ReplyId)
+            EmitError(e.Code, e.Message);
+    }
+
+    private void OnPlayoutStarted(TimeSpan at, int replyId)
+    {
+        if (_reply is not { HasPlayoutStarted: false } reply || reply.Id != replyId)
+            return;
+
+        reply.PlayoutStarted(at);
+        Show(SessionState.Playing);
+        Emit(new SessionEvent.PlaybackStarted());
+    }
+
+    private void OnPlayoutFinished(TimeSpan at, int replyId, HeardText heard)
+    {
+        if (_reply is not { } reply || reply.Id != replyId)
+            return;
+
+        _reply = null;
+        LetGo();
+        if (reply.HasPlayoutStarted)
+            Emit(new SessionEvent.PlaybackComplete());
+        Close(reply, heard, interrupted: false);
+        GoOnListening(at);
+    }
+
+    private void Close(Reply reply, HeardText heard, bool interrupted)
+    {
+        if (heard.Words > 0)
+            Do(new TurnEffect.RememberAssistant(reply.Id, heard.Text));
+        Emit(reply.Measure(heard, interrupted));
+    }
+
+    /// <summary>A reply is over; what the person said over it, if anything, is now a turn of its own.</summary>
+    private void GoOnListening(TimeSpan at)
+    {
+        Rest(at);
+        if (_utterance is not { } utterance)
+            return;
+
+        if (utterance.DecidedAt is not null)
+            Show(SessionState.Processing);
+        if (utterance.FinalText is not null)
+            Conclude(at, utterance);
+    }
+}

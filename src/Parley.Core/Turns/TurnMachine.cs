@@ -1,0 +1,129 @@
+using Parley.Core.Sessions;
+
+namespace Parley.Core.Turns;
+
+/// <summary>
+/// The one place that decides what happens in a conversation: who speaks, when a turn has ended, what is prepared, spoken,
+/// held back, dropped and remembered. It takes events and gives effects; it does no I/O, reads no clock and waits for
+/// nothing, so that it can be run over millions of seeded interleavings and a recorded session replays exactly.
+/// </summary>
+/// <remarks>
+/// Not thread-safe. <see cref="TurnEffect.DropPlayout"/> is answered at once: the next event that the machine sees is
+/// <see cref="TurnEvent.PlayoutDropped"/>. Events about replies and requests that are over are ignored, whenever they come.
+/// </remarks>
+public sealed partial class TurnMachine(
+    string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false)
+{
+    private readonly Endpointing _endpointing = new(options, hasTurnDetector);
+    private readonly bool[] _armed = new bool[Enum.GetValues<TurnTimer>().Length];
+    private List<TurnEffect> _effects = [];
+    private bool _isRecording;
+    private Utterance? _utterance;
+    private Reply? _speculative;
+    private Reply? _reply;
+    private int _lastRequest;
+    private int _lastReplyId;
+    private int _turns;
+
+    /// <summary>What the session shows.</summary>
+    public SessionState State { get; private set; }
+
+    /// <summary>Whether somebody waits for an engine: a transcript was asked for, or a reply that has no sound yet.</summary>
+    public bool IsWaitingForEngine =>
+        _utterance is { OpenRequest: not null }
+        || (_speculative ?? _reply) is { HasPlayoutStarted: false, HasAudio: false };
+
+    /// <summary>Whether a turn is under way: an utterance that is not answered, or a reply that is not over.</summary>
+    public bool IsBusy => _utterance is not null || _reply is not null;
+
+    /// <summary>Takes one event and adds what must be done because of it, in order.</summary>
+    /// <param name="at">When it happened; never earlier than the event before it.</param>
+    public void Apply(TimeSpan at, TurnEvent turnEvent, List<TurnEffect> effects)
+    {
+        _effects = effects;
+        switch (turnEvent)
+        {
+            case TurnEvent.StartRecording: OnStartRecording(at); break;
+            case TurnEvent.StopRecording: OnStopRecording(at); break;
+            case TurnEvent.Cancel or TurnEvent.InputClosed: OnCancel(at); break;
+            case TurnEvent.SendText e: OnSendText(at, e.Text); break;
+            case TurnEvent.SpeechStarted e: OnSpeechStarted(at, e.SpeechStart); break;
+            case TurnEvent.SpeechPaused e: OnSpeechPaused(at, e.LastSpeech); break;
+            case TurnEvent.SpeechResumed: OnSpeechResumed(at); break;
+            case TurnEvent.SpeechEnded e: OnSpeechEnded(at, e.LastSpeech); break;
+            case TurnEvent.TranscriptChanged e: OnTranscriptChanged(e.Text); break;
+            case TurnEvent.TranscriptFinalized e: OnTranscriptFinalized(at, e.Request, e.Text); break;
+            case TurnEvent.TranscriptionFailed e: OnTranscriptionFailed(at, e.Request, e.Message); break;
+            case TurnEvent.EndOfTurnPredicted e: OnEndOfTurnPredicted(at, e.Request, e.Probability); break;
+            case TurnEvent.ReplyTextArrived e: OnReplyTextArrived(at, e); break;
+            case TurnEvent.ReplyTextCompleted e: OnReplyTextCompleted(e.ReplyId); break;
+            case TurnEvent.ReplyClauseReady e: OnReplyClauseReady(at, e.ReplyId); break;
+            case TurnEvent.ReplyAudioReady e: Find(e.ReplyId)?.AudioReady(at, e.LeadingSilence); break;
+            case TurnEvent.ReplyFailed e: OnReplyFailed(e); break;
+            case TurnEvent.PlayoutStarted e: OnPlayoutStarted(at, e.ReplyId); break;
+            case TurnEvent.PlayoutFinished e: OnPlayoutFinished(at, e.ReplyId, e.Heard); break;
+            case TurnEvent.PlayoutDropped e: OnPlayoutDropped(at, e.ReplyId, e.Heard); break;
+            case TurnEvent.HeardRevised e: OnHeardRevised(e.ReplyId, e.Heard); break;
+            case TurnEvent.TimerElapsed e when Disarm(e.Timer): OnTimer(at, e.Timer); break;
+        }
+    }
+
+    private void OnTimer(TimeSpan at, TurnTimer timer)
+    {
+        switch (timer)
+        {
+            case TurnTimer.EndOfTurn: Decide(at); break;
+            case TurnTimer.TurnDetector: OnTurnDetectorLate(at); break;
+            case TurnTimer.Transcript: OnTranscriptLate(at); break;
+            case TurnTimer.Interruption: OnInterruptionTimer(at); break;
+            case TurnTimer.FalseInterruption: OnFalseInterruption(at); break;
+            case TurnTimer.UserAway: Emit(new SessionEvent.UserAway()); break;
+        }
+    }
+
+    private void Do(TurnEffect effect) => _effects.Add(effect);
+
+    private void Emit(SessionEvent sessionEvent) => Do(new TurnEffect.Emit(sessionEvent));
+
+    private void EmitError(string code, string message) =>
+        Emit(new SessionEvent.Error(message, code, Recoverable: true));
+
+    private void Arm(TurnTimer timer, TimeSpan dueAt)
+    {
+        _armed[(int)timer] = true;
+        Do(new TurnEffect.SetTimer(timer, dueAt));
+    }
+
+    private void Clear(TurnTimer timer)
+    {
+        if (Disarm(timer))
+            Do(new TurnEffect.ClearTimer(timer));
+    }
+
+    private bool Disarm(TurnTimer timer)
+    {
+        bool wasArmed = _armed[(int)timer];
+        _armed[(int)timer] = false;
+        return wasArmed;
+    }
+
+    /// <summary>Shows a state, by way of those that the contract puts in between.</summary>
+    private void Show(SessionState target)
+    {
+        while (State != target)
+        {
+            State = SessionStates.Next(State, target);
+            Emit(new SessionEvent.StateChanged(State));
+        }
+    }
+
+    /// <summary>Nothing is going on: listens if the microphone is open, else idles.</summary>
+    private void Rest(TimeSpan at)
+    {
+        Show(_isRecording ? SessionState.Recording : SessionState.Idle);
+        if (_isRecording && _utterance is null && mode == SessionMode.HandsFree)
+            Arm(TurnTimer.UserAway, at + TimeSpan.FromMilliseconds(options.UserAwayAfterMs));
+        else
+            Clear(TurnTimer.UserAway);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Parley.Core.Turns;
+
+/// <summary>What the person is saying, from the first sound to the end of the turn.</summary>
+internal sealed class Utterance
+{
+    /// <summary>End of the last window that was speech; null while none was.</summary>
+    public TimeSpan? LastSpeech { get; set; }
+
+    /// <summary>Sound is speech now, or a silence within it too short to matter.</summary>
+    public bool IsSpeaking { get; set; }
+
+    /// <summary>The silence since <see cref="LastSpeech"/> is long enough to be no part of speech.</summary>
+    public bool HasSpeechEnded { get; set; }
+
+    /// <summary>When the turn was held for finished; null while it goes on.</summary>
+    public TimeSpan? DecidedAt { get; set; }
+
+    /// <summary>The question to the recogniser that is still open.</summary>
+    public int? OpenRequest { get; set; }
+
+    /// <summary>Its answer, if the person has not gone on speaking since.</summary>
+    public string? FinalText { get; set; }
+
+    public TimeSpan FinalTextAt { get; set; }
+
+    /// <summary>The number under which the turn detector was asked about the present pause.</summary>
+    public int? DetectorRequest { get; set; }
+
+    public bool IsDetectorLate { get; set; }
+
+    public float? EndOfTurnProbability { get; set; }
+
+    public int DiscardedReplies { get; set; }
+
+    public int WastedTokens { get; set; }
+
+    /// <summary>The person goes on: what was concluded from the pause is void.</summary>
+    public void GoOn()
+    {
+        IsSpeaking = true;
+        HasSpeechEnded = false;
+        DecidedAt = null;
+        OpenRequest = null;
+        FinalText = null;
+        DetectorRequest = null;
+        IsDetectorLate = false;
+        EndOfTurnProbability = null;
+    }
+}
