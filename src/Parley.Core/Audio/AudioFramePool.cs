@@ -12,8 +12,11 @@ public sealed class AudioFramePool(int capacitySamples, int retainedFrames)
     private readonly ConcurrentQueue<AudioFrame> _free = new();
     private int _freeCount;
 
+    /// <summary>The most samples that a frame of <see cref="Shared"/> holds: 20 ms at 48 kHz, two channels.</summary>
+    public const int MaximumSamples = 1_920;
+
     /// <summary>The pool of the process: frames of up to 20 ms at 48 kHz stereo, 4,096 kept (about 32 MB at most).</summary>
-    public static AudioFramePool Shared { get; } = new(capacitySamples: 1_920, retainedFrames: 4_096);
+    public static AudioFramePool Shared { get; } = new(MaximumSamples, retainedFrames: 4_096);
 
     /// <summary>A frame whose samples hold whatever its last owner left.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More samples than a frame of this pool holds.</exception>
