@@ -16,6 +16,7 @@ internal sealed class ClientReader(
     private WireAudio _wire;
     private long _messageBytes;
     private int _errors;
+    private bool _hasRefusedSound;
 
     /// <summary>
     /// What the client has configured, or the defaults once it has sent a command without configuring; null if it left before.
@@ -54,8 +55,9 @@ internal sealed class ClientReader(
         _messageBytes = message.IsFirst ? message.Payload.Length : _messageBytes + message.Payload.Length;
         if (_audio is not { } audio)
         {
-            if (message.IsLast)
+            if (!_hasRefusedSound)
                 Refuse(ProtocolErrors.NotRecording());
+            _hasRefusedSound = true;   // once is enough for a microphone that is on too early
             return;
         }
 
