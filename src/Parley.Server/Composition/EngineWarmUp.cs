@@ -57,7 +57,7 @@ internal sealed class EngineWarmUp(
         {
             // the server stops before it was warm
         }
-        catch (Exception problem) when (problem is EngineUnavailableException or SettingsException)
+        catch (Exception problem)   // whatever it is, the server goes on without
         {
             ServerLog.EngineMissing(logger, kind, problem.Message);
         }

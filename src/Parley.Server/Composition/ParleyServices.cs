@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Chat;
+using Parley.Engines.Silero;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -18,7 +20,9 @@ public static class ParleyServices
         return services
             .AddLogging()
             .AddSettings(configuration)
+            .AddSilero()
             .AddEnergyVoiceActivity()
+            .AddBrain()
             .AddChosenEngines()
             .AddVoiceSessions();
     }
