@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Microsoft.Extensions.AI;
+
+namespace Parley.Engines.Chat;
+
+/// <summary>Calls and results as text, which is how models read them.</summary>
+internal static class ToolText
+{
+    public static string Result(FunctionResultContent result) => result.Result switch
+    {
+        null => "",
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString() ?? "",
+        JsonElement element => element.GetRawText(),
+        object value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+    };
+
+    public static JsonElement Arguments(FunctionCallContent call) => JsonSerializer.SerializeToElement(
+        call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal),
+        AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+
+    /// <summary>A function as both protocols describe it.</summary>
+    public static JsonObject Declaration(AIFunctionDeclaration function) => new()
+    {
+        ["type"] = "function",
+        ["function"] = new JsonObject
+        {
+            ["name"] = function.Name,
+            ["description"] = function.Description,
+            ["parameters"] = JsonObject.Create(function.JsonSchema),
+        },
+    };
+}
