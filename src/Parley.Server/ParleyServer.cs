@@ -43,18 +43,17 @@ public sealed class ParleyServer : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         WebApplication application = Build(overrides, configure);
-        ServerOptions options = Checked(application.Services);
         try
         {
-            await application.StartAsync(cancellationToken);
+            ServerOptions options = Checked(application.Services);
+            await ListenAsync(application, options, cancellationToken);
+            return new ParleyServer(application);
         }
-        catch (Exception problem) when (problem is IOException or SocketException or InvalidOperationException)
+        catch
         {
             await application.DisposeAsync();
-            throw new IOException(Explain(problem, options), problem);
+            throw;
         }
-
-        return new ParleyServer(application);
     }
 
     /// <summary>Completes when the server has shut down, because it was told to or the process was.</summary>
@@ -102,11 +101,24 @@ public sealed class ParleyServer : IAsyncDisposable
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
+            services.GetRequiredService<EngineSelector>().CheckNames();
             return services.GetRequiredService<IOptions<ServerOptions>>().Value;
         }
-        catch (OptionsValidationException problem)
+        catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
         {
-            throw new SettingsException(problem.Message, problem);
+            throw new SettingsException(problem.Message, problem);   // a value out of range, or of another type
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication application, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            throw new IOException(Explain(problem, options), problem);
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async ValueTask PassOnAsync(ClauseSplitter splitter, CancellationToken cancellationToken)
     {
         while (splitter.TryTake(out string? clause))
-            await _clauses.Writer.WriteAsync(clause!, cancellationToken);
+            await _clauses.Writer.WriteAsync(clause, cancellationToken);
     }
 
     private async Task SpeakAsync()
@@ -141,9 +141,16 @@ internal sealed partial class ReplyRun : IDisposable
         catch (Exception e)
         {
             Report(e, "voice_unavailable", "The voice");
+            await DiscardClausesAsync(); // The answer is still written to the client, to its end.
         }
 
         await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ReplyEnds));
+    }
+
+    private async Task DiscardClausesAsync()
+    {
+        while (await _clauses.Reader.WaitToReadAsync())
+            _clauses.Reader.TryRead(out _);
     }
 
     private async Task SpeakClauseAsync(string clause, CancellationToken cancellationToken)

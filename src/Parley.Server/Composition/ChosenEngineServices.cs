@@ -1,7 +1,11 @@
+using Microsoft.Extensions.Options;
+
 using Parley.Core;
+using Parley.Core.Brain;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
+using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
 
@@ -13,6 +17,19 @@ internal static class ChosenEngineServices
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
         .AddSingleton(static provider => Chosen<ITextToSpeechEngine>(provider, EngineKind.TextToSpeech));
+
+    /// <summary>The brain finds its model by its own settings; so the choice goes there.</summary>
+    public static IServiceCollection AddChosenBrain(this IServiceCollection services)
+    {
+        services.AddOptions<BrainOptions>().PostConfigure<IOptions<EngineOptions>>(static (brain, engines) =>
+        {
+            if (engines.Value.Brain != EngineOptions.Auto)
+                brain.Provider = engines.Value.Brain;
+            else if (brain.Provider != EngineOptions.Auto)
+                engines.Value.Brain = brain.Provider;
+        });
+        return services;
+    }
 
     private static T Chosen<T>(IServiceProvider provider, EngineKind kind)
         where T : notnull =>

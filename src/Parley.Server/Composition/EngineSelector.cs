@@ -24,18 +24,33 @@ public sealed class EngineSelector(IEnumerable<EngineDescriptor> descriptors, IO
     /// <exception cref="EngineUnavailableException">None of the kind works on this machine.</exception>
     public EngineChoice Choose(EngineKind kind) => _choices.GetOrAdd(kind, Decide);
 
+    /// <summary>Whether the engines that the settings name exist; probes none.</summary>
+    /// <exception cref="SettingsException">One does not.</exception>
+    public void CheckNames()
+    {
+        foreach (EngineKind kind in Enum.GetValues<EngineKind>())
+            _ = Named(kind);
+    }
+
     private EngineChoice Decide(EngineKind kind)
     {
         IReadOnlyList<EngineDescriptor> all = List(kind);
         List<EngineDescriptor> working = [.. all.Where(engine => engine.Probe().IsAvailable)];
+        return Named(kind) is { } named
+            ? new EngineChoice(kind, named.Name, $"Parley:Engines:{kind} names it", [.. NamesExcept(working, named)])
+            : Best(kind, all, working);
+    }
+
+    private EngineDescriptor? Named(EngineKind kind)
+    {
         string wanted = Wanted(kind);
         if (wanted == EngineOptions.Auto)
-            return Best(kind, all, working);
-        EngineDescriptor named = all.FirstOrDefault(engine => engine.Name == wanted)
+            return null;
+        IReadOnlyList<EngineDescriptor> all = List(kind);
+        return all.FirstOrDefault(engine => engine.Name == wanted)
             ?? throw new SettingsException(
                 $"Parley:Engines:{kind} is '{wanted}', but there is no such engine; did you mean "
                 + $"'{EditDistance.Nearest(wanted, all.Select(engine => engine.Name).Append(EngineOptions.Auto))}'?");
-        return new EngineChoice(kind, named.Name, $"Parley:Engines:{kind} names it", [.. NamesExcept(working, named)]);
     }
 
     private static EngineChoice Best(EngineKind kind, IReadOnlyList<EngineDescriptor> all, List<EngineDescriptor> working)
@@ -59,6 +74,6 @@ public sealed class EngineSelector(IEnumerable<EngineDescriptor> descriptors, IO
         EngineKind.VoiceActivity => options.Value.VoiceActivity,
         EngineKind.SpeechToText => options.Value.SpeechToText,
         EngineKind.TextToSpeech => options.Value.TextToSpeech,
-        _ => EngineOptions.Auto,
+        _ => options.Value.Brain,
     };
 }

@@ -19,4 +19,8 @@ public sealed class EngineOptions
     /// <summary>Speaks. Default: auto.</summary>
     [Required]
     public string TextToSpeech { get; set; } = Auto;
+
+    /// <summary>Answers. Default: auto.</summary>
+    [Required]
+    public string Brain { get; set; } = Auto;
 }
