@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 using Parley.Core.TextToSpeech;
+using Parley.Server.Composition;
 using Parley.Server.Sessions;
 
 namespace Parley.Server.Tests;
@@ -35,6 +36,8 @@ internal sealed class ServerFixture : IAsyncDisposable
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders());
+                // Engines are loaded by those tests that use them.
+                services.Remove(services.Single(service => service.ImplementationType == typeof(EngineWarmUp)));
                 if (session is not null)
                     services.Replace(ServiceDescriptor.Singleton(session));
                 if (voice is not null)

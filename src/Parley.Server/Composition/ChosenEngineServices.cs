@@ -13,20 +13,19 @@ namespace Parley.Server.Composition;
 internal static class ChosenEngineServices
 {
     public static IServiceCollection AddChosenEngines(this IServiceCollection services) => services
+        .AddChosenBrain()
         .AddSingleton<EngineSelector>()
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
         .AddSingleton(static provider => Chosen<ITextToSpeechEngine>(provider, EngineKind.TextToSpeech));
 
-    /// <summary>The brain finds its model by its own settings; so the choice goes there.</summary>
-    public static IServiceCollection AddChosenBrain(this IServiceCollection services)
+    // The brain finds its model by its own settings, so the choice goes there.
+    private static IServiceCollection AddChosenBrain(this IServiceCollection services)
     {
         services.AddOptions<BrainOptions>().PostConfigure<IOptions<EngineOptions>>(static (brain, engines) =>
         {
             if (engines.Value.Brain != EngineOptions.Auto)
                 brain.Provider = engines.Value.Brain;
-            else if (brain.Provider != EngineOptions.Auto)
-                engines.Value.Brain = brain.Provider;
         });
         return services;
     }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 
 using Parley.Core;
+using Parley.Core.Brain;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -11,7 +12,8 @@ namespace Parley.Server.Composition;
 /// Chooses engines: the one that the settings name, else of those that work on this machine the one of the highest rank. A choice is
 /// made when it is first needed and then stays. Thread-safe.
 /// </summary>
-public sealed class EngineSelector(IEnumerable<EngineDescriptor> descriptors, IOptions<EngineOptions> options)
+public sealed class EngineSelector(
+    IEnumerable<EngineDescriptor> descriptors, IOptions<EngineOptions> options, IOptions<BrainOptions> brain)
 {
     private readonly List<EngineDescriptor> _descriptors = [.. descriptors.OrderByDescending(engine => engine.Rank)];
     private readonly ConcurrentDictionary<EngineKind, EngineChoice> _choices = new();
@@ -74,6 +76,6 @@ public sealed class EngineSelector(IEnumerable<EngineDescriptor> descriptors, IO
         EngineKind.VoiceActivity => options.Value.VoiceActivity,
         EngineKind.SpeechToText => options.Value.SpeechToText,
         EngineKind.TextToSpeech => options.Value.TextToSpeech,
-        _ => options.Value.Brain,
+        _ => brain.Value.Provider,
     };
 }
