@@ -3,6 +3,12 @@ namespace Parley.Core.Audio;
 /// <summary>Linear float32 PCM in [-1, 1]: how many samples a second, how many channels.</summary>
 public readonly record struct AudioFormat(int SampleRateHz, int Channels = 1)
 {
+    /// <summary>The lowest rate that files and resamplers take.</summary>
+    public const int MinimumSampleRateHz = 1_000;
+
+    /// <summary>The highest rate that files and resamplers take.</summary>
+    public const int MaximumSampleRateHz = 384_000;
+
     /// <summary>The length of one frame everywhere in Parley.</summary>
     public static readonly TimeSpan FrameDuration = TimeSpan.FromMilliseconds(20);
 

@@ -1,0 +1,53 @@
+using Xunit;
+
+namespace Parley.Testing;
+
+/// <summary>
+/// Recordings and models that are not part of the repository: in the folder that <c>PARLEY_SHARED</c> names, or in one called
+/// <c>shared</c> beside the repository.
+/// </summary>
+public static class SharedFiles
+{
+    private static readonly string s_expectedRoot = Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } named
+        ? named
+        : Path.Combine(RepositoryRoot(), "..", "shared");
+
+    /// <summary>The folder, or null where there is none.</summary>
+    public static string? Root => Directory.Exists(s_expectedRoot) ? Path.GetFullPath(s_expectedRoot) : null;
+
+    /// <summary>The folder of the recordings.</summary>
+    public static string SpeechFolder => PathTo("speech");
+
+    /// <summary>Every recording with its words; read anew at each call. Skips the test where there are none.</summary>
+    public static IReadOnlyList<SpeechSample> Speech
+    {
+        get
+        {
+            string table = PathTo("speech", "references.tsv");
+            SkipUnlessPresent("speech", "references.tsv");
+            return [.. from line in File.ReadLines(table).Skip(1)
+                       let columns = line.Split('\t')
+                       where columns.Length >= 3
+                       select new SpeechSample(columns[0], columns[1], columns[2])];
+        }
+    }
+
+    /// <summary>Where something in the shared folder lies, whether or not it is there.</summary>
+    public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root ?? s_expectedRoot, .. parts]);
+
+    /// <summary>Ends the test as skipped, with the reason, unless the shared folder (or the named part of it) is there.</summary>
+    public static void SkipUnlessPresent(params ReadOnlySpan<string> parts)
+    {
+        string path = PathTo(parts);
+        if (!Path.Exists(path))
+            Assert.Skip($"'{path}' is absent; set PARLEY_SHARED to the folder that holds the shared recordings and models.");
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? AppContext.BaseDirectory;
+    }
+}
