@@ -10,6 +10,9 @@ public sealed class AudioFramePool
     // which counts when many calls hold a reply each.
     private static readonly int[] s_commonSizes = [320, 480, 960];
 
+    /// <summary>The most samples that a frame of <see cref="Shared"/> holds: 20 ms at 48 kHz, two channels.</summary>
+    public const int MaximumSamples = 1_920;
+
     private readonly AudioFrameShelf[] _shelves;
 
     /// <param name="capacitySamples">The most samples that a frame holds.</param>
@@ -25,7 +28,7 @@ public sealed class AudioFramePool
     /// <summary>
     /// The pool of the process: frames of up to 20 ms at 48 kHz stereo. Keeps at most 4,096 of each size, 60 MB if all sizes were in use at once.
     /// </summary>
-    public static AudioFramePool Shared { get; } = new(capacitySamples: 1_920, retainedFrames: 4_096);
+    public static AudioFramePool Shared { get; } = new(MaximumSamples, retainedFrames: 4_096);
 
     /// <summary>The most samples that a frame holds, all channels together.</summary>
     public int CapacitySamples => _shelves[^1].FrameSamples;

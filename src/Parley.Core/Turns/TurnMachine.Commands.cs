@@ -91,8 +91,9 @@ public sealed partial class TurnMachine
     {
         Clear(TurnTimer.UserAway);
         var turn = new TurnRecord(++_turns, null, at, null, Telemetry.Speculation.Off, WastedTokens: 0);
+        Reply reply = StartReply(at, text);
         Do(new TurnEffect.RememberUser(text));
-        Commit(StartReply(at, text), turn);
+        Commit(reply, turn);
     }
 
     private void Refuse(string command) => EmitError(

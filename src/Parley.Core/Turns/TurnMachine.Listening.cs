@@ -207,8 +207,9 @@ public sealed partial class TurnMachine
         var turn = new TurnRecord(
             ++_turns, utterance.LastSpeech, utterance.DecidedAt!.Value, utterance.FinalTextAt, speculation,
             utterance.WastedTokens);
+        Reply reply = prepared ?? StartReply(at, text);
         Do(new TurnEffect.RememberUser(text));
-        Commit(prepared ?? StartReply(at, text), turn);
+        Commit(reply, turn);
     }
 
     /// <summary>The person goes on: whatever the pause had led to is void.</summary>

@@ -11,8 +11,13 @@ namespace Parley.Core.Turns;
 /// Not thread-safe. <see cref="TurnEffect.DropPlayout"/> is answered at once: the next event that the machine sees is
 /// <see cref="TurnEvent.PlayoutDropped"/>. Events about replies and requests that are over are ignored, whenever they come.
 /// </remarks>
+/// <param name="sessionId">Told to the client.</param>
+/// <param name="mode">Who bounds a turn.</param>
+/// <param name="options">Not changed while the machine lives.</param>
+/// <param name="hasTurnDetector">Whether <see cref="TurnEffect.PredictEndOfTurn"/> will be answered.</param>
+/// <param name="lastReplyId">Replies are numbered from the one after it; they go on where a lost connection ended.</param>
 public sealed partial class TurnMachine(
-    string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false)
+    string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false, int lastReplyId = 0)
 {
     private readonly Endpointing _endpointing = new(options, hasTurnDetector);
     private readonly bool[] _armed = new bool[Enum.GetValues<TurnTimer>().Length];
@@ -22,11 +27,14 @@ public sealed partial class TurnMachine(
     private Reply? _speculative;
     private Reply? _reply;
     private int _lastRequest;
-    private int _lastReplyId;
+    private int _lastReplyId = lastReplyId;
     private int _turns;
 
     /// <summary>What the session shows.</summary>
     public SessionState State { get; private set; }
+
+    /// <summary>Whether the microphone is open.</summary>
+    public bool IsRecording => _isRecording;
 
     /// <summary>Whether somebody waits for an engine: a transcript was asked for, or a reply that has no sound yet.</summary>
     public bool IsWaitingForEngine =>

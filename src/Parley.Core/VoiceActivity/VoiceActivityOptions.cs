@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Parley.Core.VoiceActivity;
 
 /// <summary>When sound becomes speech and when it stops being speech; section <c>Parley:VoiceActivity</c>.</summary>
-public sealed class VoiceActivityOptions
+public sealed class VoiceActivityOptions : IValidatableObject
 {
     /// <summary>A window of at least this probability begins speech, or resumes it. Default 0.5.</summary>
     [Range(0.0, 1.0)]
@@ -24,4 +24,14 @@ public sealed class VoiceActivityOptions
     /// <summary>How much sound before the start of speech is kept for the recogniser. Default 500 ms.</summary>
     [Range(0, 10_000)]
     public int PrefixKeptMs { get; set; } = 500;
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (OffThreshold > OnThreshold)
+        {
+            yield return new ValidationResult(
+                $"OffThreshold {OffThreshold} is above OnThreshold {OnThreshold}; set it to at most that.",
+                [nameof(OffThreshold)]);
+        }
+    }
 }

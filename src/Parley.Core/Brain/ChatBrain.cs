@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Parley.Core.Brain;
+
+/// <summary>Answers with a language model, which may call functions once the answer is sure to be spoken.</summary>
+public sealed class ChatBrain : IBrain
+{
+    private readonly IChatClient _client;
+    private readonly BrainOptions _options;
+    private readonly PromptComposer _composer;
+    private readonly WatchedModel _model;
+    private readonly ToolRunner _tools;
+    private readonly ILogger<ChatBrain> _logger;
+
+    public ChatBrain(
+        IChatClient client,
+        IOptions<BrainOptions> options,
+        IEnumerable<AIFunction> functions,
+        TimeProvider time,
+        ILogger<ChatBrain> logger)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(options);
+        _client = client;
+        _options = options.Value;
+        _logger = logger;
+        _composer = new PromptComposer(_options.MaximumHistoryMessages, _options.MaximumHistoryCharacters);
+        _model = new WatchedModel(
+            client,
+            TimeSpan.FromMilliseconds(_options.FirstTokenTimeoutMs),
+            TimeSpan.FromMilliseconds(_options.StreamIdleTimeoutMs),
+            time);
+        _tools = new ToolRunner(functions, time, logger);
+    }
+
+    public IAsyncEnumerable<ReplyUpdate> ReplyAsync(UserTurn turn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return AnswerAsync(turn, cancellationToken);
+    }
+
+    public async Task WarmUpAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (_client.GetService<IModelPreparation>() is { } preparation)
+                await preparation.PrepareAsync(_options.Model, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                BrainLog.NotReady(_logger, exception.Message);
+        }
+    }
+
+    private async IAsyncEnumerable<ReplyUpdate> AnswerAsync(
+        UserTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<ChatMessage> messages = _composer.Compose(turn);
+        string model = _model.Describe(turn.Persona.Model ?? _options.Model);
+        bool hasSpoken = false;
+        for (int step = 0; ; step++)
+        {
+            bool mayCall = step < _options.MaximumToolSteps;
+            var answer = new AnswerStep(separate: hasSpoken);
+            await foreach (ChatResponseUpdate update in _model.ReadAsync(messages, ChatOptions(turn, mayCall), cancellationToken))
+            {
+                if (answer.Read(update) is { Length: > 0 } text)
+                    yield return new ReplyUpdate(text);
+            }
+
+            if (answer.Complete() is { Length: > 0 } rest)
+                yield return new ReplyUpdate(rest);
+            if (answer.Usage is { } usage)
+                BrainLog.Used(_logger, model, usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0);
+
+            hasSpoken |= answer.HasText;
+            if (answer.Calls.Count == 0 || !mayCall)
+            {
+                if (answer.Calls.Count > 0)
+                    BrainLog.TooManyToolSteps(_logger, model, step);
+                if (!hasSpoken)
+                    BrainLog.EmptyAnswer(_logger, model, answer.FinishReason?.Value ?? "none");
+                yield break;
+            }
+
+            // A guess that is thrown away must leave no trace in the world: its call waits, and never comes if it is cancelled.
+            await turn.Committed.WaitAsync(cancellationToken);
+            messages.Add(answer.ToMessage());
+            messages.Add(await _tools.InvokeAsync(answer.Calls, model, cancellationToken));
+        }
+    }
+
+    private ChatOptions ChatOptions(UserTurn turn, bool mayCall)
+    {
+        IList<AITool>? offered = _tools.Offered;
+        return new ChatOptions
+        {
+            ModelId = turn.Persona.Model ?? _options.Model,
+            Temperature = (float?)_options.Temperature,
+            MaxOutputTokens = _options.MaximumOutputTokens,
+            Tools = offered,
+            // After the last round the model must answer in words.
+            ToolMode = offered is null ? null : mayCall ? ChatToolMode.Auto : ChatToolMode.None,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Parley.Core.Personas;
+
+/// <summary>What a persona must be, whether it comes from settings or over the network.</summary>
+public static partial class PersonaRules
+{
+    public const int MaximumNameCharacters = 100;
+
+    /// <summary>About 5 000 tokens: more leaves a small model no room for the conversation.</summary>
+    public const int MaximumPromptCharacters = 20_000;
+
+    public const int MaximumReferenceCharacters = 200;
+
+    /// <summary>One sentence for each broken rule, each with the name of the field; none if all is well.</summary>
+    public static IEnumerable<string> Check(Persona persona)
+    {
+        ArgumentNullException.ThrowIfNull(persona);
+        if (!IdPattern().IsMatch(persona.Id))
+            yield return $"Id '{Shorten(persona.Id)}' must be 1 to 64 letters, digits, '-' or '_'.";
+        if (string.IsNullOrWhiteSpace(persona.Name) || persona.Name.Length > MaximumNameCharacters)
+            yield return $"Name must be 1 to {MaximumNameCharacters} characters.";
+        if (string.IsNullOrWhiteSpace(persona.Prompt) || persona.Prompt.Length > MaximumPromptCharacters)
+            yield return $"Prompt must be 1 to {MaximumPromptCharacters} characters; it has {persona.Prompt.Length}.";
+        if (!IsReference(persona.Voice))
+            yield return $"Voice must be the name of a voice, at most {MaximumReferenceCharacters} characters, or be left out.";
+        if (!IsReference(persona.Model))
+            yield return $"Model must be the name of a model, at most {MaximumReferenceCharacters} characters, or be left out.";
+        if (persona.Language is { } language && !LanguagePattern().IsMatch(language))
+            yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left out.";
+    }
+
+    private static bool IsReference(string? name) =>
+        name is null || (!string.IsNullOrWhiteSpace(name) && name.Length <= MaximumReferenceCharacters);
+
+    private static string Shorten(string text) => text.Length <= 70 ? text : $"{text[..70]}…";
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LanguagePattern();
+}

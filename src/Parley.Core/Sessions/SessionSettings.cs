@@ -1,0 +1,18 @@
+namespace Parley.Core.Sessions;
+
+/// <summary>What a session is begun with.</summary>
+/// <param name="SessionId">1 to 128 letters, digits, <c>.</c>, <c>-</c>, <c>_</c>; the same id goes on with the same conversation.</param>
+public sealed record SessionSettings(string SessionId)
+{
+    /// <summary>Who bounds a turn. Default: the client.</summary>
+    public SessionMode Mode { get; init; } = SessionMode.PushToTalk;
+
+    /// <summary>Who answers; null for the default persona.</summary>
+    public string? PersonaId { get; init; }
+
+    /// <summary>A voice of the text-to-speech engine; null for the persona's, else the engine's default.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>Keeps what the turn machine saw and did, for <see cref="Turns.TurnReplay"/>; null for nothing.</summary>
+    public Turns.TurnRecorder? Recorder { get; init; }
+}

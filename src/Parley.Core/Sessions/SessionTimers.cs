@@ -1,0 +1,74 @@
+using Parley.Core.Turns;
+
+namespace Parley.Core.Sessions;
+
+/// <summary>The turn machine's timers and the playout's next frame on one timer of the system.</summary>
+/// <remarks>Not thread-safe but for the callback.</remarks>
+internal sealed class SessionTimers : IDisposable
+{
+    // A held clock (see SessionClock) does not say when it will go on: look again so soon.
+    private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(5);
+
+    private readonly TimeSpan?[] _dueAt = new TimeSpan?[Enum.GetValues<TurnTimer>().Length];
+    private readonly SessionClock _clock;
+    private readonly ITimer _timer;
+    private TimeSpan? _playoutAt;
+
+    /// <param name="clock">The turn machine's timers are on its <c>Now</c>, the playout on its <c>Elapsed</c>.</param>
+    /// <param name="timeProvider">Gives the timer.</param>
+    /// <param name="tick">Called from any thread when something is due.</param>
+    public SessionTimers(SessionClock clock, TimeProvider timeProvider, Action tick)
+    {
+        _clock = clock;
+        _timer = timeProvider.CreateTimer(
+            static state => ((Action)state!)(), tick, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Set(TurnTimer timer, TimeSpan dueAt) => _dueAt[(int)timer] = dueAt;
+
+    public void Clear(TurnTimer timer) => _dueAt[(int)timer] = null;
+
+    public void SetPlayout(TimeSpan? at) => _playoutAt = at;
+
+    /// <summary>Takes a timer that is due, the earliest first.</summary>
+    public bool TryTakeDue(out TurnTimer timer)
+    {
+        timer = default;
+        TimeSpan earliest = _clock.Now;
+        bool found = false;
+        for (int i = 0; i < _dueAt.Length; i++)
+        {
+            if (_dueAt[i] is not { } dueAt || dueAt > earliest)
+                continue;
+            earliest = dueAt;
+            timer = (TurnTimer)i;
+            found = true;
+        }
+
+        if (found)
+            Clear(timer);
+        return found;
+    }
+
+    /// <summary>Arms the system's timer for whatever is due first.</summary>
+    public void Rearm()
+    {
+        TimeSpan? wait = _playoutAt - _clock.Elapsed;
+        TimeSpan now = _clock.Now;
+        foreach (TimeSpan? dueAt in _dueAt)
+        {
+            if (dueAt is { } at && (wait is null || at - now < wait))
+                wait = at - now;
+        }
+
+        if (wait is not { } due)
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        else
+            _timer.Change(due < TimeSpan.Zero ? _lookAgainAfter : RoundUp(due), Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    // Timers count whole milliseconds and round down; waking too early would cost a second look.
+    private static TimeSpan RoundUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+}

@@ -1,0 +1,25 @@
+using Parley.Core.Audio;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Sessions;
+
+/// <summary>One piece of work of a session: an event, a frame that was heard, a report of the client's
+/// playout, or a look at the clock.</summary>
+internal readonly record struct SessionWork(
+    SessionWorkKind Kind, TurnEvent? Event = null, AudioFrame? Frame = null, TimeSpan Position = default)
+{
+    public static readonly SessionWork Tick = new(SessionWorkKind.Tick);
+
+    public static SessionWork Of(TurnEvent turnEvent) => new(SessionWorkKind.Event, turnEvent);
+
+    public static SessionWork Of(AudioFrame frame) => new(SessionWorkKind.Frame, Frame: frame);
+}
+
+/// <summary>Kinds of <see cref="SessionWork"/>.</summary>
+internal enum SessionWorkKind
+{
+    Event,
+    Frame,
+    Position,
+    Tick,
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+
+using Parley.Core.Personas;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Sessions;
+
+/// <summary>A conversation with one client, for as long as it is connected.</summary>
+public sealed class VoiceSession
+{
+    private readonly SessionEngines _engines;
+    private readonly SessionSettings _settings;
+    private readonly Persona _persona;
+    private readonly ILogger _logger;
+    private SessionRun? _run;
+
+    internal VoiceSession(SessionEngines engines, SessionSettings settings, Persona persona, ILogger logger)
+    {
+        _engines = engines;
+        _settings = settings;
+        _persona = persona;
+        _logger = logger;
+    }
+
+    /// <summary>Whether a turn is under way. Any thread may ask.</summary>
+    public bool IsBusy => _run?.IsBusy ?? false;
+
+    /// <summary>Whether an engine is at work on a transcript or the beginning of a reply. Any thread may ask.</summary>
+    public bool IsWaitingForEngine => _run?.IsWaitingForEngine ?? false;
+
+    /// <summary>Talks until the client is gone or the token is cancelled. Called once.</summary>
+    /// <exception cref="EngineUnavailableException">Voice activity cannot be detected.</exception>
+    public async Task RunAsync(IVoiceTransport transport, CancellationToken cancellationToken = default)
+    {
+        await using var run = new SessionRun(_engines, _settings, _persona, transport, _logger);
+        _run = run;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Failed);
+        try
+        {
+            await foreach (TransportInput input in transport.ReadAsync(either.Token))
+            {
+                if (input.Frame is { } frame)
+                    run.Post(frame);
+                else if (input.Command is { } command)
+                    await TakeAsync(run, transport, command, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The server stops, or the session has failed and has said so.
+        }
+    }
+
+    private async ValueTask TakeAsync(
+        SessionRun run, IVoiceTransport transport, ClientCommand command, CancellationToken cancellationToken)
+    {
+        switch (command)
+        {
+            case ClientCommand.StartRecording: run.Post(new TurnEvent.StartRecording()); break;
+            case ClientCommand.StopRecording: run.Post(new TurnEvent.StopRecording()); break;
+            case ClientCommand.Cancel: run.Post(new TurnEvent.Cancel()); break;
+            case ClientCommand.SendText c: run.Post(new TurnEvent.SendText(c.Text)); break;
+            case ClientCommand.PlaybackPosition c: run.Report(c.Played); break;
+            case ClientCommand.SetVoice c: SetVoice(run, transport, c.VoiceId); break;
+            case ClientCommand.SetPersona c: await SetPersonaAsync(run, transport, c.PersonaId, cancellationToken); break;
+        }
+    }
+
+    private void SetVoice(SessionRun run, IVoiceTransport transport, string voiceId)
+    {
+        if (_engines.Voice.Voices.Any(voice => voice.Id == voiceId))
+        {
+            run.VoiceId = voiceId;
+            return;
+        }
+
+        string known = string.Join(", ", _engines.Voice.Voices.Select(voice => voice.Id));
+        transport.Send(new SessionEvent.Error(
+            $"The engine '{_engines.Voice.Name}' has no voice '{voiceId}'. It has: {known}.", "unknown_voice", Recoverable: true));
+    }
+
+    private async ValueTask SetPersonaAsync(
+        SessionRun run, IVoiceTransport transport, string personaId, CancellationToken cancellationToken)
+    {
+        if (await _engines.Personas.FindAsync(personaId, cancellationToken) is { } persona)
+        {
+            run.Persona = persona;
+            return;
+        }
+
+        transport.Send(new SessionEvent.Error(
+            $"There is no persona '{personaId}'. GET /personas lists those there are.", "unknown_persona", Recoverable: true));
+    }
+}

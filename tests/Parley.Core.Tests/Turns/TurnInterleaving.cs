@@ -1,0 +1,172 @@
+using Parley.Core.Sessions;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Tests.Turns;
+
+/// <summary>
+/// One random course of a session: a person who speaks, pauses, coughs and interrupts, a client that sends commands in
+/// every state, engines that answer late, twice, never or wrongly, and a clock. The same seed gives the same course.
+/// </summary>
+internal sealed class TurnInterleaving
+{
+    private static readonly string[] _texts = ["", "stop", "hello there", "what is the time now"];
+    private static readonly TurnEvent[] _commands =
+    [
+        new TurnEvent.StartRecording(), new TurnEvent.StartRecording(), new TurnEvent.StopRecording(),
+        new TurnEvent.Cancel(), new TurnEvent.SendText("typed words"), new TurnEvent.SendText(" "),
+    ];
+
+    private readonly Random _random;
+    private readonly TurnMachine _machine;
+    private readonly TurnInvariants _invariants;
+    private readonly List<TurnEffect> _effects = [];
+    private readonly TimeSpan?[] _timers = new TimeSpan?[Enum.GetValues<TurnTimer>().Length];
+    private readonly List<int> _requests = [];
+    private readonly List<int> _predictions = [];
+    private readonly List<int> _replies = [];
+    private TimeSpan _now;
+    private TimeSpan _lastSpeech;
+    private int _speech; // 0 silence, 1 speech, 2 pause: what a voice activity gate can be in.
+
+    public TurnInterleaving(int seed)
+    {
+        _random = new Random(seed);
+        bool hasDetector = _random.Next(3) == 0;
+        SessionMode mode = _random.Next(3) == 0 ? SessionMode.PushToTalk : SessionMode.HandsFree;
+        var options = new TurnOptions
+        {
+            Speculation = _random.Next(4) != 0,
+            InterruptionMinimumWords = _random.Next(3),
+            InterruptionMinimumSpeechMs = _random.Next(3) * 250,
+            EndpointingMinimumDelayMs = _random.Next(3) * 250,
+        };
+        _machine = new TurnMachine("s", mode, options, hasDetector);
+        _invariants = new TurnInvariants(_machine);
+    }
+
+    /// <summary>Runs so many random steps, then hangs up and checks that nothing is left.</summary>
+    public void Run(int steps)
+    {
+        Apply(new TurnEvent.StartRecording());
+        for (int i = 0; i < steps; i++)
+            Step();
+        Apply(new TurnEvent.InputClosed());
+        _invariants.CheckOver();
+    }
+
+    private void Step()
+    {
+        _now += TimeSpan.FromMilliseconds(_random.Next(4) == 0 ? _random.Next(900) : _random.Next(40));
+        switch (_random.Next(16))
+        {
+            case 0: Apply(_commands[_random.Next(_commands.Length)]); break;
+            case 1 or 2 or 3 or 4: Speak(); break;
+            case 5 or 6: AnswerRequest(); break;
+            case 7: AnswerPrediction(); break;
+            case 8: Apply(new TurnEvent.TranscriptChanged(_texts[_random.Next(_texts.Length)])); break;
+            case 9 or 10 or 11 or 12: AdvanceReply(); break;
+            default: ElapseTimer(); break;
+        }
+    }
+
+    private void Speak()
+    {
+        switch (_speech, _random.Next(2))
+        {
+            case (0, _):
+                _speech = 1;
+                Apply(new TurnEvent.SpeechStarted(_now - TimeSpan.FromMilliseconds(64)));
+                break;
+            case (1, _):
+                _speech = 2;
+                _lastSpeech = _now - TimeSpan.FromMilliseconds(100);
+                Apply(new TurnEvent.SpeechPaused(_lastSpeech));
+                break;
+            case (2, 0):
+                _speech = 1;
+                Apply(new TurnEvent.SpeechResumed());
+                break;
+            default:
+                _speech = 0;
+                Apply(new TurnEvent.SpeechEnded(_lastSpeech));
+                break;
+        }
+    }
+
+    private void AnswerRequest()
+    {
+        if (_requests.Count == 0)
+            return;
+
+        // An old request answered late must change nothing, so answered ones stay in the list.
+        int request = _requests[_random.Next(_requests.Count)];
+        Apply(_random.Next(10) == 0
+            ? new TurnEvent.TranscriptionFailed(request, "lost")
+            : new TurnEvent.TranscriptFinalized(request, _texts[_random.Next(_texts.Length)]));
+    }
+
+    private void AnswerPrediction()
+    {
+        if (_predictions.Count > 0)
+            Apply(new TurnEvent.EndOfTurnPredicted(_predictions[_random.Next(_predictions.Count)], _random.NextSingle()));
+    }
+
+    private void AdvanceReply()
+    {
+        if (_replies.Count == 0)
+            return;
+
+        int id = _random.Next(5) == 0 ? _replies[_random.Next(_replies.Count)] : _replies[^1];
+        Apply(_random.Next(9) switch
+        {
+            0 or 1 => new TurnEvent.ReplyTextArrived(id, "words ", 1),
+            2 => new TurnEvent.ReplyTextCompleted(id),
+            3 => new TurnEvent.ReplyClauseReady(id),
+            4 => new TurnEvent.ReplyAudioReady(id, TimeSpan.Zero),
+            5 => new TurnEvent.ReplyFailed(id, "failed", "broke"),
+            6 => new TurnEvent.PlayoutStarted(id),
+            7 => new TurnEvent.HeardRevised(id, TurnInvariants.HeardOf(id)),
+            _ => new TurnEvent.PlayoutFinished(id, TurnInvariants.HeardOf(id)),
+        });
+    }
+
+    private void ElapseTimer()
+    {
+        int first = -1;
+        for (int i = 0; i < _timers.Length; i++)
+        {
+            if (_timers[i] is { } due && (first < 0 || due < _timers[first]))
+                first = i;
+        }
+
+        if (first < 0)
+            return;
+
+        _now = _timers[first] > _now ? _timers[first]!.Value : _now;
+        _timers[first] = null;
+        Apply(new TurnEvent.TimerElapsed((TurnTimer)first));
+    }
+
+    private void Apply(TurnEvent turnEvent)
+    {
+        _effects.Clear();
+        _machine.Apply(_now, turnEvent, _effects);
+        int dropped = 0;
+        foreach (TurnEffect effect in _effects)
+        {
+            _invariants.Check(turnEvent, effect);
+            switch (effect)
+            {
+                case TurnEffect.FinalizeTranscript e: _requests.Add(e.Request); break;
+                case TurnEffect.PredictEndOfTurn e: _predictions.Add(e.Request); break;
+                case TurnEffect.StartReply e: _replies.Add(e.ReplyId); break;
+                case TurnEffect.SetTimer e: _timers[(int)e.Timer] = e.DueAt; break;
+                case TurnEffect.ClearTimer e: _timers[(int)e.Timer] = null; break;
+                case TurnEffect.DropPlayout e: dropped = e.ReplyId; break;
+            }
+        }
+
+        if (dropped > 0)
+            Apply(new TurnEvent.PlayoutDropped(dropped, TurnInvariants.HeardOf(dropped)));
+    }
+}

@@ -1,0 +1,165 @@
+using Parley.Core.Sessions;
+using Parley.Core.Telemetry;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Tests.Turns;
+
+/// <summary>What must hold of every effect of a turn machine, whatever happens to it.</summary>
+internal sealed class TurnInvariants(TurnMachine machine)
+{
+    private readonly Dictionary<int, ReplyLife> _replies = [];
+    private SessionState _shown;
+    private int _usersRemembered;
+    private int _commits;
+    private bool _isFeeding;
+
+    private enum Phase
+    {
+        Guess,
+        Committed,
+        Over,
+    }
+
+    /// <summary>A made-up account of what was heard of a reply; the same each time.</summary>
+    public static HeardText HeardOf(int replyId) => replyId % 3 == 0
+        ? HeardText.Nothing
+        : new HeardText($"heard {replyId}", 2, TimeSpan.FromMilliseconds(100 * replyId));
+
+    public void Check(TurnEvent cause, TurnEffect effect)
+    {
+        switch (effect)
+        {
+            case TurnEffect.StartReply e:
+                Assert.True(_replies.TryAdd(e.ReplyId, new ReplyLife()), $"reply {e.ReplyId} is started twice");
+                Assert.False(string.IsNullOrWhiteSpace(e.Text));
+                break;
+            case TurnEffect.CommitReply e:
+                Advance(e.ReplyId, Phase.Guess, Phase.Committed, "committed");
+                _commits++;
+                break;
+            case TurnEffect.PausePlayout e:
+                Require(e.ReplyId, Phase.Committed, "paused");
+                Assert.False(_replies[e.ReplyId].IsPaused, $"reply {e.ReplyId} is paused twice");
+                _replies[e.ReplyId].IsPaused = true;
+                break;
+            case TurnEffect.ResumePlayout e:
+                Require(e.ReplyId, Phase.Committed, "resumed");
+                Assert.True(_replies[e.ReplyId].IsPaused, $"reply {e.ReplyId} is resumed but was not paused");
+                _replies[e.ReplyId].IsPaused = false;
+                break;
+            case TurnEffect.DropPlayout e:
+                Require(e.ReplyId, Phase.Committed, "dropped");
+                _replies[e.ReplyId].WasDropped = true;
+                break;
+            case TurnEffect.CancelReply e:
+                Assert.True(_replies[e.ReplyId].Phase != Phase.Over, $"reply {e.ReplyId} is cancelled after its end");
+                _replies[e.ReplyId].Phase = Phase.Over;
+                _replies[e.ReplyId].WasCancelled = true;
+                break;
+            case TurnEffect.RememberUser:
+                _usersRemembered++;
+                break;
+            case TurnEffect.RememberAssistant e:
+                Assert.Equal(HeardOf(e.ReplyId).Text, e.Text);
+                Assert.True(_replies[e.ReplyId].WasCommitted, $"reply {e.ReplyId} was never spoken but is remembered");
+                break;
+            case TurnEffect.BeginUtterance:
+                Assert.False(_isFeeding, "an utterance begins within another");
+                _isFeeding = true;
+                break;
+            case TurnEffect.EndUtterance:
+                Assert.True(_isFeeding, "an utterance ends that had not begun");
+                _isFeeding = false;
+                break;
+            case TurnEffect.Emit e:
+                CheckEvent(cause, e.Event);
+                break;
+        }
+    }
+
+    /// <summary>After the client is gone.</summary>
+    public void CheckOver()
+    {
+        Assert.Equal(SessionState.Idle, machine.State);
+        Assert.False(machine.IsBusy);
+        Assert.False(machine.IsWaitingForEngine);
+        Assert.False(_isFeeding);
+        Assert.Equal(_commits, _usersRemembered);
+        foreach ((int id, ReplyLife life) in _replies)
+        {
+            Assert.True(life.Phase == Phase.Over, $"reply {id} never ended");
+            Assert.Equal(life.WasCommitted ? 1 : 0, life.Metrics);
+            Assert.Equal(life.Started, life.Ended);
+            Assert.True(life.WasCancelled || !life.WasDropped, $"reply {id} is dropped but goes on being made");
+        }
+    }
+
+    private void CheckEvent(TurnEvent cause, SessionEvent sessionEvent)
+    {
+        switch (sessionEvent)
+        {
+            case SessionEvent.StateChanged e:
+                Assert.True(SessionStates.IsTransition(_shown, e.State), $"{_shown} → {e.State}");
+                _shown = e.State;
+                break;
+            case SessionEvent.PlaybackStarted:
+                Current("played").Started++;
+                break;
+            case SessionEvent.PlaybackComplete:
+                Assert.IsType<TurnEvent.PlayoutFinished>(cause);
+                Current("completed").Ended++;
+                break;
+            case SessionEvent.PlaybackInterrupted e:
+                int dropped = Assert.IsType<TurnEvent.PlayoutDropped>(cause).ReplyId;
+                Assert.Equal(HeardOf(dropped).Text, e.HeardText);
+                _replies[dropped].Ended++;
+                break;
+            case SessionEvent.LlmResponse or SessionEvent.LlmResponseDelta:
+                Current("told to the client");
+                break;
+            case TurnMetrics metrics:
+                int replyId = cause is TurnEvent.PlayoutDropped drop ? drop.ReplyId : ((TurnEvent.PlayoutFinished)cause).ReplyId;
+                _replies[replyId].Metrics++;
+                _replies[replyId].Phase = Phase.Over;
+                Assert.Equal(cause is TurnEvent.PlayoutDropped, metrics.Interrupted);
+                break;
+        }
+    }
+
+    private ReplyLife Current(string what)
+    {
+        ReplyLife? life = _replies.Values.SingleOrDefault(r => r.Phase == Phase.Committed);
+        Assert.True(life is not null, $"a reply is {what} but none, or more than one, is committed");
+        return life;
+    }
+
+    private void Advance(int replyId, Phase from, Phase to, string what)
+    {
+        Require(replyId, from, what);
+        Assert.DoesNotContain(_replies.Values, r => r.Phase == Phase.Committed);
+        _replies[replyId].Phase = to;
+        _replies[replyId].WasCommitted = true;
+    }
+
+    private void Require(int replyId, Phase phase, string what) =>
+        Assert.True(_replies[replyId].Phase == phase, $"reply {replyId} is {what} while it is {_replies[replyId].Phase}");
+
+    private sealed class ReplyLife
+    {
+        public Phase Phase { get; set; }
+
+        public bool WasCommitted { get; set; }
+
+        public bool IsPaused { get; set; }
+
+        public bool WasDropped { get; set; }
+
+        public bool WasCancelled { get; set; }
+
+        public int Started { get; set; }
+
+        public int Ended { get; set; }
+
+        public int Metrics { get; set; }
+    }
+}

@@ -1,0 +1,274 @@
+using Parley.Core.Sessions;
+using Parley.Core.Telemetry;
+using Parley.Core.Turns;
+
+using static Parley.Core.Tests.Turns.TurnScript;
+
+namespace Parley.Core.Tests.Turns;
+
+public sealed class TurnMachineTests
+{
+    [Fact]
+    public void HandsFree_SpeechThenSilence_AnswersAfterTheEndpointingDelay()
+    {
+        TurnScript script = Spoken();
+
+        script.Until(1_499);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
+
+        script.Until(1_500);
+        Assert.Contains(new TurnEffect.CommitReply(1), script.Effects);
+        Assert.Contains(new TurnEffect.RememberUser("hello there"), script.Effects);
+        Assert.Contains(new SessionEvent.Transcription("hello there", IsFinal: true), script.Emitted);
+    }
+
+    [Fact]
+    public void Speculation_SameWordsAtTheEnd_ReleasesThePreparedReply()
+    {
+        TurnScript script = Spoken().Until(1_500);
+
+        script.At(1_510, new TurnEvent.PlayoutStarted(1)).At(2_000, Finished(1));
+
+        TurnMetrics metrics = Assert.Single(script.Emitted.OfType<TurnMetrics>());
+        Assert.Single(script.Effects.OfType<TurnEffect.StartReply>());
+        Assert.Equal(Speculation.Used, metrics.Speculation);
+        Assert.Equal(500, metrics.EndOfTurnDelayMs);
+        Assert.Equal(510, metrics.ReplyLatencyMs);
+        Assert.Equal(150, metrics.TranscriptionDelayMs);
+    }
+
+    [Fact]
+    public void Speculation_SpeakerGoesOn_DiscardsUnheardAndCountsTheWaste()
+    {
+        TurnScript script = Spoken().At(1_200, new TurnEvent.ReplyTextArrived(1, "You said", 7));
+
+        script.At(1_250, new TurnEvent.SpeechStarted(Ms(1_190)));
+        Assert.Contains(new TurnEffect.CancelReply(1), script.Effects);
+        Assert.DoesNotContain(script.Emitted, e => e is SessionEvent.LlmResponseDelta);
+
+        script.At(2_100, new TurnEvent.SpeechPaused(Ms(2_000)));
+        script.At(2_150, new TurnEvent.TranscriptFinalized(script.LastRequest, "hello there friend"));
+        script.At(2_230, new TurnEvent.SpeechEnded(Ms(2_000))).Until(2_500).At(2_501, new TurnEvent.PlayoutStarted(2));
+        script.At(3_000, Finished(2));
+
+        TurnMetrics metrics = Assert.Single(script.Emitted.OfType<TurnMetrics>());
+        Assert.Equal(Speculation.Used, metrics.Speculation);
+        Assert.Equal(7, metrics.WastedLlmTokens);
+    }
+
+    [Fact]
+    public void Speculation_OtherWordsAtTheEnd_StartsAfresh()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)));
+        script.At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
+        script.At(1_110, new TurnEvent.TranscriptFinalized(script.LastRequest, "hello"));
+        script.At(1_120, new TurnEvent.SpeechResumed()).At(1_300, new TurnEvent.StopRecording());
+        script.At(1_350, new TurnEvent.TranscriptFinalized(script.LastRequest, "hello you"));
+
+        Assert.Equal([new(1, "hello"), new TurnEffect.StartReply(2, "hello you")],
+            script.Effects.OfType<TurnEffect.StartReply>());
+        Assert.Contains(new TurnEffect.CancelReply(1), script.Effects);
+        Assert.Contains(new TurnEffect.CommitReply(2), script.Effects);
+    }
+
+    [Fact]
+    public void Speculation_FailedGuess_AsksAgainAtTheEndOfTheTurn()
+    {
+        TurnScript script = Spoken().At(1_200, new TurnEvent.ReplyFailed(1, "brain_unavailable", "down"));
+        Assert.DoesNotContain(script.Emitted, e => e is SessionEvent.Error);
+
+        script.Until(1_500);
+
+        Assert.Contains(new TurnEffect.CommitReply(2), script.Effects);
+    }
+
+    [Fact]
+    public void TranscriptEmpty_AtTheEnd_GoesOnListeningWithoutATurn()
+    {
+        TurnScript script = Listening().At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(500, new TurnEvent.SpeechPaused(Ms(400)));
+        script.At(510, new TurnEvent.TranscriptFinalized(script.LastRequest, "  "));
+        script.At(620, new TurnEvent.SpeechEnded(Ms(400))).Until(900);
+
+        Assert.Equal(SessionState.Recording, script.Machine.State);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.StartReply);
+        Assert.False(script.Machine.IsBusy);
+    }
+
+    [Fact]
+    public void Interruption_LongSpeech_DropsAndKeepsWhatWasHeard()
+    {
+        TurnScript script = Playing().Forget().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)));
+        Assert.Contains(new TurnEffect.PausePlayout(1), script.Effects);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout);
+
+        script.Until(2_440);
+
+        Assert.Contains(new TurnEffect.DropPlayout(1), script.Effects);
+        Assert.Contains(new TurnEffect.CancelReply(1), script.Effects);
+        Assert.Contains(new TurnEffect.RememberAssistant(1, "You said"), script.Effects);
+        Assert.Contains(new SessionEvent.PlaybackInterrupted("You said", 400), script.Emitted);
+        Assert.Equal(SessionState.Recording, script.Machine.State);
+    }
+
+    [Fact]
+    public void Interruption_ShortWord_DropsWhenTheWordIsUnderstood()
+    {
+        TurnScript script = Playing().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)))
+            .At(2_300, new TurnEvent.SpeechPaused(Ms(2_200)));
+        script.At(2_350, new TurnEvent.TranscriptFinalized(script.LastRequest, "stop"));
+
+        Assert.Contains(new TurnEffect.DropPlayout(1), script.Effects);
+        Assert.Contains(new TurnEffect.StartReply(2, "stop"), script.Effects);
+    }
+
+    [Fact]
+    public void Interruption_Noise_ResumesAfterTheTimeout()
+    {
+        TurnScript script = Playing().Forget().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)))
+            .At(2_300, new TurnEvent.SpeechPaused(Ms(2_200)));
+        script.At(2_350, new TurnEvent.TranscriptFinalized(script.LastRequest, ""));
+        script.At(2_420, new TurnEvent.SpeechEnded(Ms(2_200))).Until(3_999);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.ResumePlayout);
+
+        script.Until(4_000);
+
+        Assert.Contains(new TurnEffect.ResumePlayout(1), script.Effects);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout);
+        Assert.Equal(SessionState.Playing, script.Machine.State);
+    }
+
+    [Fact]
+    public void Interruption_BeforeAnythingIsHeard_RemembersOnlyThePerson()
+    {
+        TurnScript script = Spoken().Until(1_500);
+        script.Heard = HeardText.Nothing;
+
+        script.At(1_600, new TurnEvent.SpeechStarted(Ms(1_540))).Until(2_040);
+
+        Assert.Contains(new TurnEffect.CancelReply(1), script.Effects);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.RememberAssistant);
+        Assert.DoesNotContain(script.Emitted, e => e is SessionEvent.PlaybackInterrupted);
+        Assert.Equal(SessionState.Recording, script.Machine.State);
+    }
+
+    [Fact]
+    public void PushToTalk_StopWithoutPause_AsksForTheTranscriptAndAnswers()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(900, new TurnEvent.StopRecording());
+        Assert.Equal(SessionState.Processing, script.Machine.State);
+
+        script.At(950, new TurnEvent.TranscriptFinalized(script.LastRequest, "what time is it"));
+
+        Assert.Contains(new TurnEffect.CommitReply(1), script.Effects);
+    }
+
+    [Theory]
+    [InlineData("start_recording")]
+    [InlineData("stop_recording")]
+    [InlineData("send_text")]
+    public void Command_ThatTheStateForbids_IsRefusedAndChangesNothing(string command)
+    {
+        TurnScript script = command == "stop_recording"
+            ? new TurnScript(SessionMode.PushToTalk)
+            : new TurnScript(SessionMode.PushToTalk).At(0, new TurnEvent.StartRecording());
+        SessionState before = script.Machine.State;
+
+        script.Forget().At(10, command switch
+        {
+            "start_recording" => new TurnEvent.StartRecording(),
+            "stop_recording" => new TurnEvent.StopRecording(),
+            _ => new TurnEvent.SendText("hello"),
+        });
+
+        SessionEvent.Error error = Assert.IsType<SessionEvent.Error>(Assert.Single(script.Emitted));
+        Assert.Equal("invalid_state", error.Code);
+        Assert.Contains(command, error.Message);
+        Assert.Single(script.Effects);
+        Assert.Equal(before, script.Machine.State);
+    }
+
+    [Fact]
+    public void SendText_WhilePlaying_InterruptsAndAnswers()
+    {
+        TurnScript script = Playing().Forget().At(2_000, new TurnEvent.SendText("no, the other one"));
+
+        Assert.Contains(new TurnEffect.DropPlayout(1), script.Effects);
+        Assert.Contains(new TurnEffect.CommitReply(2), script.Effects);
+        Assert.Equal(SessionState.Processing, script.Machine.State);
+    }
+
+    [Fact]
+    public void Transcript_NeverComes_TellsAndGoesOn()
+    {
+        TurnScript script = Listening().At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000))).At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
+
+        script.Until(11_500);
+
+        Assert.Contains(script.Emitted, e => e is SessionEvent.Error { Code: "transcription_timeout" });
+        Assert.Equal(SessionState.Recording, script.Machine.State);
+        Assert.False(script.Machine.IsBusy);
+    }
+
+    [Theory]
+    [InlineData(0.9f, 1_300)]
+    [InlineData(0.1f, 3_500)]
+    public void TurnDetector_Answer_SetsTheDelayFromTheLastSpeech(float probability, double decidedMs)
+    {
+        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
+        script.At(1_120, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"));
+        int request = script.Effects.OfType<TurnEffect.PredictEndOfTurn>().Single().Request;
+        script.At(1_150, new TurnEvent.EndOfTurnPredicted(request, probability))
+            .At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
+
+        script.Until(decidedMs - 1);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
+        script.Until(decidedMs);
+        Assert.Contains(script.Effects, e => e is TurnEffect.CommitReply);
+    }
+
+    [Fact]
+    public void TurnDetector_Silent_GivesWayToTheSilenceRule()
+    {
+        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
+        script.At(1_120, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"))
+            .At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
+
+        script.Until(2_099);
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
+        script.Until(2_100);
+        Assert.Contains(script.Effects, e => e is TurnEffect.CommitReply);
+    }
+
+    [Fact]
+    public void UserAway_SilenceOnBothSides_IsToldOnce()
+    {
+        TurnScript script = Listening().Until(60_000);
+
+        Assert.Single(script.Emitted.OfType<SessionEvent.UserAway>());
+    }
+
+    private static TurnScript Listening() =>
+        new TurnScript(SessionMode.HandsFree).At(0, new TurnEvent.StartRecording());
+
+    /// <summary>"hello there" until 1,000 ms; understood at 1,150 ms; silence since.</summary>
+    private static TurnScript Spoken()
+    {
+        TurnScript script = Listening().At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
+        return script.At(1_150, new TurnEvent.TranscriptFinalized(script.LastRequest, "hello there"))
+            .At(1_200, new TurnEvent.SpeechEnded(Ms(1_000)));
+    }
+
+    private static TurnScript Playing() => Spoken().Until(1_500).At(1_510, new TurnEvent.PlayoutStarted(1));
+
+    private static TurnEvent.PlayoutFinished Finished(int replyId) =>
+        new(replyId, new HeardText("You said hello there", 4, Ms(1_000)));
+}
