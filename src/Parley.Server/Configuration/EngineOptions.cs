@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Parley.Server.Configuration;
+
+/// <summary><c>Parley:Engines</c>: which engine does what. <c>auto</c> takes the best that works on this machine.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>What <c>auto</c> is called.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>Tells speech from noise. Default: auto.</summary>
+    [Required]
+    public string VoiceActivity { get; set; } = Auto;
+
+    /// <summary>Hears. Default: auto.</summary>
+    [Required]
+    public string SpeechToText { get; set; } = Auto;
+
+    /// <summary>Speaks. Default: auto.</summary>
+    [Required]
+    public string TextToSpeech { get; set; } = Auto;
+
+    /// <summary>Answers. Default: auto.</summary>
+    [Required]
+    public string Brain { get; set; } = Auto;
+}
