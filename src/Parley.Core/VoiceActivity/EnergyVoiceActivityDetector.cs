@@ -17,7 +17,7 @@ public sealed class EnergyVoiceActivityDetector : IVoiceActivityDetector
     // One pole at 120 Hz: below it lie hum, rumble and offset, and little of speech that counts.
     private const float HighPass = 0.954f;
 
-    // Below this nothing is speech, and no floor is deeper: dithered digital silence must not make a whisper of noise loud.
+    // Below this nothing is speech, and no floor is deeper: against digital silence a whisper of noise would be loud.
     private const float SilenceDb = -66f;
 
     // A stream that begins in mid-word must not take the word for its floor.

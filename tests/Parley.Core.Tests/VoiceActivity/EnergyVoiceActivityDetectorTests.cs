@@ -37,7 +37,9 @@ public sealed class EnergyVoiceActivityDetectorTests
     public void Score_MainsHumAndOffset_AreNotSpeech()
     {
         using var detector = new EnergyVoiceActivityDetector();
-        float[] hum = [.. Enumerable.Range(0, 80_000).Select(i => 0.1f + 0.01f * MathF.Sin(2 * MathF.PI * 50 * i / 16_000))];
+        float[] hum = new float[80_000];
+        for (int i = 0; i < hum.Length; i++)
+            hum[i] = 0.1f + 0.01f * MathF.Sin(2 * MathF.PI * 50 * i / 16_000);
 
         // The first windows hear the offset begin, which is a click.
         Assert.All(Scores(detector, hum)[2..], score => Assert.InRange(score, 0, 0.35f));
