@@ -1,5 +1,4 @@
 #pragma warning disable
 using Parley.Core.Audio;
-namespace Parley.Core.TextToSpeech { 
-public sealed class SpeakableText{ public string Add(string s)=>s; public string Complete()=>""; }
-public sealed class ResamplingTextToSpeechEngine(ITextToSpeechEngine inner, AudioFormat f):ITextToSpeechEngine{ public string Name=>inner.Name; public AudioFormat Format=>f; public IReadOnlyList<EngineVoice> Voices=>inner.Voices; public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest r, CancellationToken t=default)=>inner.SynthesizeAsync(r,t);} }
+namespace Parley.Core.TextToSpeech;
+public sealed class ResamplingTextToSpeechEngine(ITextToSpeechEngine inner, AudioFormat f):ITextToSpeechEngine{ public string Name=>inner.Name; public AudioFormat Format=>f; public IReadOnlyList<EngineVoice> Voices=>inner.Voices; public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest r, CancellationToken t=default)=>inner.SynthesizeAsync(r,t);}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 using Parley.Core.Audio;
@@ -32,8 +33,15 @@ public sealed class FakeTransport : IVoiceTransport
 
     public void HangUp() => _input.Writer.TryComplete();
 
-    public IAsyncEnumerable<TransportInput> ReadAsync(CancellationToken cancellationToken = default) =>
-        _input.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<TransportInput> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await _input.Reader.WaitToReadAsync(cancellationToken)) // ReadAllAsync would leave the test's thread.
+        {
+            while (_input.Reader.TryRead(out TransportInput input))
+                yield return input;
+        }
+    }
 
     public void WriteAudio(AudioFrame frame)
     {

@@ -128,14 +128,17 @@ internal sealed partial class ReplyRun : IDisposable
         try
         {
             bool isFirst = true;
-            await foreach (string clause in _clauses.Reader.ReadAllAsync(cancellationToken))
+            while (await _clauses.Reader.WaitToReadAsync(cancellationToken))
             {
-                if (isFirst)
-                    _post(new TurnEvent.ReplyClauseReady(Id));
-                else
-                    await _committed.Task.WaitAsync(cancellationToken);
-                isFirst = false;
-                await SpeakClauseAsync(clause, cancellationToken);
+                while (_clauses.Reader.TryRead(out string? clause))
+                {
+                    if (isFirst)
+                        _post(new TurnEvent.ReplyClauseReady(Id));
+                    else
+                        await _committed.Task.WaitAsync(cancellationToken);
+                    isFirst = false;
+                    await SpeakClauseAsync(clause, cancellationToken);
+                }
             }
         }
         catch (Exception e)
