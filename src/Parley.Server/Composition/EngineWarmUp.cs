@@ -22,6 +22,8 @@ internal sealed class EngineWarmUp(
     {
         await Task.Yield();   // the host waits for the synchronous part before it says that it has started
         WarnIfOpen();
+        foreach (string name in VerbatimSettings.Ignored.Where(static name => Environment.GetEnvironmentVariable(name) is not null))
+            ServerLog.NameWithoutEffect(logger, name);
         await TryAsync(EngineKind.VoiceActivity, () =>
         {
             services.GetRequiredService<IVoiceActivityEngine>().Open().Dispose();

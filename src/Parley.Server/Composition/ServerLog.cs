@@ -14,4 +14,7 @@ internal static partial class ServerLog
     [LoggerMessage(4003, LogLevel.Warning,
         "Listening on {Host}: other machines can reach this server, and nothing asks them who they are. Use a loopback address or a firewall.")]
     public static partial void OpenToOthers(ILogger logger, string host);
+
+    [LoggerMessage(4004, LogLevel.Debug, "{Name} is set in the environment and has no effect in this version")]
+    public static partial void NameWithoutEffect(ILogger logger, string name);
 }

@@ -22,7 +22,8 @@ internal static class SpeechEndpoint
         try
         {
             // The first frame is awaited before anything is sent: until then, what goes wrong can still be told.
-            speech = SpeechText.SpeakAsync(engine, form.Text, form.VoiceUrl, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+            var request = new SpeechRequest(form.Text) { Voice = string.IsNullOrEmpty(form.VoiceUrl) ? null : form.VoiceUrl };
+            speech = engine.SynthesizeAsync(request, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
             bool hasSound = await speech.MoveNextAsync();
             await SendAsync(context, engine.Format, speech, hasSound);
             return Results.Empty;
