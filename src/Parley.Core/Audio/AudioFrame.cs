@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Parley.Core.Audio;
 
 /// <summary>
@@ -6,14 +8,14 @@ namespace Parley.Core.Audio;
 /// </summary>
 public sealed class AudioFrame : IDisposable
 {
-    private readonly AudioFramePool _pool;
+    private readonly AudioFrameShelf _shelf;
     private readonly float[] _buffer;
     private int _isRented;
 
-    internal AudioFrame(AudioFramePool pool, int capacitySamples)
+    internal AudioFrame(AudioFrameShelf shelf)
     {
-        _pool = pool;
-        _buffer = new float[capacitySamples];
+        _shelf = shelf;
+        _buffer = new float[shelf.FrameSamples];
     }
 
     /// <summary>Rate and channels of <see cref="Samples"/>.</summary>
@@ -23,10 +25,26 @@ public sealed class AudioFrame : IDisposable
     public TimeSpan Timestamp { get; set; }
 
     /// <summary>Interleaved if there is more than one channel.</summary>
-    public ReadOnlyMemory<float> Samples => _buffer.AsMemory(0, SampleCount);
+    /// <exception cref="ObjectDisposedException">The frame went back to its pool.</exception>
+    public ReadOnlyMemory<float> Samples
+    {
+        get
+        {
+            ThrowIfReturned();
+            return _buffer.AsMemory(0, SampleCount);
+        }
+    }
 
     /// <summary>The same samples, for the owner to fill.</summary>
-    public Span<float> Buffer => _buffer.AsSpan(0, SampleCount);
+    /// <exception cref="ObjectDisposedException">The frame went back to its pool.</exception>
+    public Span<float> Buffer
+    {
+        get
+        {
+            ThrowIfReturned();
+            return _buffer.AsSpan(0, SampleCount);
+        }
+    }
 
     /// <summary>All channels together.</summary>
     public int SampleCount { get; private set; }
@@ -34,13 +52,13 @@ public sealed class AudioFrame : IDisposable
     /// <summary>How long the frame sounds.</summary>
     public TimeSpan Duration => Format.DurationOf(SampleCount / Format.Channels);
 
-    internal int CapacitySamples => _buffer.Length;
-
-    /// <summary>Returns the frame to its pool. A second call does nothing.</summary>
+    /// <summary>Returns the frame to its pool. A second call does nothing, whichever thread it comes from.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isRented, 0) == 1)
-            _pool.Return(this);
+        if (Interlocked.Exchange(ref _isRented, 0) == 0)
+            return;
+        SpoilInDebugBuilds();
+        _shelf.PutBack(this);
     }
 
     internal void Lend(AudioFormat format, int sampleCount, TimeSpan timestamp)
@@ -50,4 +68,10 @@ public sealed class AudioFrame : IDisposable
         Timestamp = timestamp;
         Volatile.Write(ref _isRented, 1);
     }
+
+    private void ThrowIfReturned() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isRented) == 0, this);
+
+    /// <summary>Whoever kept a span of a returned frame, or forgets to fill a rented one, finds no plausible sound in it.</summary>
+    [Conditional("DEBUG")]
+    private void SpoilInDebugBuilds() => _buffer.AsSpan(0, SampleCount).Fill(float.NaN);
 }

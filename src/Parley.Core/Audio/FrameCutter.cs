@@ -46,11 +46,20 @@ public sealed class FrameCutter
 
     /// <summary>Takes the next whole frame; the caller owns it.</summary>
     public bool TryTake([NotNullWhen(true)] out AudioFrame? frame) =>
-        TryTake(PendingSamples >= _frameSamples ? _frameSamples : 0, out frame);
+        Take(PendingSamples >= _frameSamples ? _frameSamples : 0, out frame);
 
     /// <summary>Takes what is left at the end of the stream: a frame shorter than 20 ms (a whole one if one is still there).</summary>
     public bool TryTakeRest([NotNullWhen(true)] out AudioFrame? frame) =>
-        TryTake(Math.Min(PendingSamples, _frameSamples), out frame);
+        Take(Math.Min(PendingSamples, _frameSamples), out frame);
+
+    /// <summary>At the end of the stream: fills the last frame up with silence, so that <see cref="TryTake"/> gives it.</summary>
+    public void PadToFrame()
+    {
+        int missing = (_frameSamples - (PendingSamples % _frameSamples)) % _frameSamples;
+        MakeRoom(missing);
+        _store.AsSpan(_end, missing).Clear();
+        _end += missing;
+    }
 
     /// <summary>Forgets what was not taken and begins a new stream.</summary>
     /// <param name="start">The timestamp of its first frame.</param>
@@ -61,7 +70,7 @@ public sealed class FrameCutter
         _origin = start;
     }
 
-    private bool TryTake(int count, [NotNullWhen(true)] out AudioFrame? frame)
+    private bool Take(int count, [NotNullWhen(true)] out AudioFrame? frame)
     {
         if (count == 0)
         {

@@ -5,7 +5,7 @@ namespace Parley.Core.Tests.Audio;
 /// <summary>Tones through every pair of common rates, and some uncommon ones.</summary>
 public sealed class ResamplerQualityTests(ITestOutputHelper output)
 {
-    private const double Seconds = 0.25;
+    private const double Seconds = 0.15;
 
     public static TheoryData<int, int> AllPairs
     {
