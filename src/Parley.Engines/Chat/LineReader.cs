@@ -30,8 +30,10 @@ internal sealed class LineReader(Stream stream)
 
             MakeRoom();
             int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            if (read == 0 && searched > 0)
+                return Take(searched, skip: 0);
             if (read == 0)
-                return searched == 0 ? null : Take(searched, skip: 0);
+                return null;
             _end += read;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using Microsoft.Extensions.AI;
@@ -97,7 +98,8 @@ public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
         {
             throw Server.Failed(error.Message);
         }
-        catch (System.Text.Json.JsonException exception)
+        // The second is how a string that is half a character shows itself.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Server.Nonsense(exception.Message, exception);
         }
