@@ -46,8 +46,12 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
         }
         catch (HttpRequestException exception)
         {
-            throw new EngineUnavailableException(
-                $"{Name} cannot be reached: {Sentence(exception.Message)} {howToStart}, or correct {Settings}.", exception);
+            throw Unreachable(exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // This is how the handler tells that the time to connect is up.
+            throw Unreachable(exception.InnerException?.Message ?? exception.Message, exception);
         }
     }
 
@@ -96,6 +100,9 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
     public EngineUnavailableException Failed(string message) => new(
         $"{Name} failed in the middle of its answer: {Sentence(Redact(ServerMessage.Find(message)))} " +
         "Ask again; if it repeats, look at that server's log.");
+
+    private EngineUnavailableException Unreachable(string why, Exception exception) =>
+        new($"{Name} cannot be reached: {Sentence(why)} {howToStart}, or correct {Settings}.", exception);
 
     private static string Advice(HttpStatusCode status) => (int)status switch
     {

@@ -64,6 +64,16 @@ public sealed class OpenAiFailureTests
     }
 
     [Fact]
+    public async Task Stream_ConnectingTakesTooLong_IsUnreachable()
+    {
+        using var http = new HttpClient(new SilentNetwork());
+
+        string message = await FailAsync(new OpenAiChatClient(http, "http://10.0.0.1", "m"));
+
+        Assert.Contains("cannot be reached: No connection within 5 s. Start it", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stream_CutBeforeTheAnswer_IsUnreachable()
     {
         await using ModelServer server = await ModelServer.StartAsync(exchange =>
@@ -160,5 +170,11 @@ public sealed class OpenAiFailureTests
         });
         Assert.DoesNotContain("sk-secret", exception.ToString(), StringComparison.Ordinal);
         return exception.Message;
+    }
+
+    private sealed class SilentNetwork : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("Cancelled.", new TimeoutException("No connection within 5 s."));
     }
 }
