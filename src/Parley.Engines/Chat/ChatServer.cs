@@ -8,8 +8,10 @@ using Parley.Core;
 
 namespace Parley.Engines.Chat;
 
-/// <summary>The way to one model server; whatever goes wrong on it is said in a sentence that helps. Thread-safe.</summary>
-/// <param name="http">Has no timeout of its own: an answer may take long as a whole, the brain watches its pace.</param>
+/// <summary>
+/// The way to one model server; whatever goes wrong on it is said in a sentence that helps. Thread-safe.
+/// </summary>
+/// <param name="http">Without a timeout of its own: the brain watches the pace of an answer.</param>
 /// <param name="endpoint">Ends in a slash.</param>
 /// <param name="apiKey">Null or blank for none.</param>
 /// <param name="howToStart">What to do when nobody answers there.</param>
@@ -28,7 +30,8 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
 
     /// <summary>How messages name it: without user name, password and query.</summary>
     public string Name { get; } =
-        $"The language-model server at {endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped).TrimEnd('/')}";
+        "The language-model server at " +
+        endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped).TrimEnd('/');
 
     /// <summary>Returns once the headers are there, whatever the status.</summary>
     /// <exception cref="EngineUnavailableException">Nobody answers.</exception>
@@ -87,13 +90,14 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
     }
 
     public EngineUnavailableException BrokeOff(Exception? exception = null) => new(
-        $"{Name} broke off in the middle of its answer{(exception is null ? "" : $" ({exception.Message.TrimEnd('.')})")}. " +
+        $"{Name} broke off in the middle of its answer" +
+        $"{(exception is null ? "" : $" ({exception.Message.TrimEnd('.')})")}. " +
         "Ask again; if it repeats, look at that server's log.",
         exception);
 
     public EngineUnavailableException Nonsense(string what, Exception? exception = null) => new(
-        $"{Name} does not speak the chat protocol expected of it: {Sentence(what)} Check that {Settings} is the address of its API, " +
-        "and PARLEY__BRAIN__PROVIDER (openai, ollama) its protocol.",
+        $"{Name} does not speak the chat protocol expected of it: {Sentence(what)} " +
+        $"Check that {Settings} is the address of its API, and PARLEY__BRAIN__PROVIDER (openai, ollama) its protocol.",
         exception);
 
     /// <summary>An error that the server sent inside a stream that had begun well.</summary>

@@ -24,8 +24,11 @@ internal static class ToolText
         call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal),
         Compact.GetTypeInfo(typeof(IDictionary<string, object?>)));
 
-    /// <summary>A function as both protocols describe it.</summary>
-    public static JsonObject Declaration(AIFunctionDeclaration function) => new()
+    /// <summary>The functions to offer, as both protocols describe them.</summary>
+    public static JsonArray Declarations(IEnumerable<AITool> tools) =>
+        new([.. tools.OfType<AIFunctionDeclaration>().Select(Declaration)]);
+
+    private static JsonObject Declaration(AIFunctionDeclaration function) => new()
     {
         ["type"] = "function",
         ["function"] = new JsonObject
