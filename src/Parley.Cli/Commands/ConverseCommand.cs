@@ -34,6 +34,7 @@ internal static class ConverseCommand
         Description = "realtime: as a live microphone; max: as fast as the engines hear, with true latencies.",
         HelpName = "realtime|max",
         DefaultValueFactory = static _ => "realtime",
+        CustomParser = OptionRules.OneOf("realtime", "max"),
     };
 
     private static readonly Option<string?> s_persona = new("--persona")
@@ -44,7 +45,6 @@ internal static class ConverseCommand
 
     public static Command Create()
     {
-        s_speed.AcceptOnlyFromAmong("realtime", "max");
         var command = new Command("converse", "Talk with a recording: it is heard, answered and spoken to as if it were live.")
         {
             s_input, s_output, s_events, s_speed, s_persona,

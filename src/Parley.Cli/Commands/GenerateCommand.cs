@@ -42,7 +42,8 @@ internal static class GenerateCommand
     {
         Description = "1 is the voice's own pace, 2 twice as fast; 0.25 to 4.",
         HelpName = "factor",
-        DefaultValueFactory = _ => 1.0,
+        DefaultValueFactory = static _ => 1.0,
+        CustomParser = OptionRules.Number(0.25, 4),
     };
 
     private static readonly Option<string?> s_timings = new("--timings")
@@ -53,11 +54,6 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        s_speed.Validators.Add(static result =>
-        {
-            if (result.Tokens is [{ Value: var value }] && double.TryParse(value, out double speed) && !(speed is >= 0.25 and <= 4))
-                result.AddError($"--speed must lie between 0.25 and 4, not {value}.");
-        });
         var command = new Command("generate", "Speak a text into a WAV file.") { s_text, s_output, s_voice, s_engine, s_speed, s_timings };
         command.SetAction(RunAsync);
         command.AddExamples(

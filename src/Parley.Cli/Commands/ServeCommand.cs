@@ -18,15 +18,11 @@ internal static class ServeCommand
     {
         Description = "Port to listen on; 0 takes a free one. [default: 8080]",
         HelpName = "number",
+        CustomParser = OptionRules.WholeNumber(0, 65_535),
     };
 
     public static Command Create()
     {
-        s_port.Validators.Add(static result =>
-        {
-            if (result.Tokens is [{ Value: var value }] && int.TryParse(value, out int port) && port is < 0 or > 65_535)
-                result.AddError($"--port must lie between 0 and 65535, not {value}.");
-        });
         var command = new Command("serve", "Run the platform; talk to it in the browser.") { s_host, s_port };
         command.SetAction(RunAsync);
         command.AddExamples(

@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+using Parley.Core;
+
+namespace Parley.Engines.Espeak;
+
+/// <summary>
+/// Starts espeak-ng. It is under the GPL, so it is only ever run as a program of its own; text goes through its standard input, never
+/// through its arguments.
+/// </summary>
+internal sealed class EspeakProgram(string program)
+{
+    private const string WhatToDo = "install it with 'apt-get install espeak-ng' (Debian, Ubuntu) or 'brew install espeak-ng' (macOS)";
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Whether it is there; it is not started.</summary>
+    public EngineAvailability Probe()
+    {
+        string? path = Find();
+        return path is null
+            ? EngineAvailability.Missing($"The program '{program}' is not in PATH; {WhatToDo}.")
+            : EngineAvailability.Available(path);
+    }
+
+    /// <exception cref="EngineUnavailableException">It is missing or cannot be started.</exception>
+    public Process Start(params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = s_utf8,
+            StandardOutputEncoding = s_utf8,
+            StandardErrorEncoding = s_utf8,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        try
+        {
+            return Process.Start(start) ?? throw new EngineUnavailableException($"The program '{program}' did not start; {WhatToDo}.");
+        }
+        catch (Win32Exception exception)
+        {
+            throw new EngineUnavailableException($"The program '{program}' cannot be started ({exception.Message}); {WhatToDo}.", exception);
+        }
+    }
+
+    private string? Find()
+    {
+        if (program.Contains(Path.DirectorySeparatorChar))
+            return File.Exists(program) ? program : null;
+
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") }).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+
+using Microsoft.Extensions.Options;
+
+using Parley.Core.Audio;
+using Parley.Core.TextToSpeech;
+
+namespace Parley.Engines.Scripted;
+
+/// <summary>
+/// Says everything with the same tone, all of it at once and audible from the first sample: a voice that takes no time,
+/// for measuring everything else.
+/// </summary>
+public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOptions> options) : ITextToSpeechEngine
+{
+    /// <summary>The key of the registration.</summary>
+    public const string EngineName = "scripted";
+
+    private const double ToneHz = 440;
+    private const float Amplitude = 0.3f;
+
+    private static readonly EngineVoice[] s_voices = [new("tone", "zxx", "A steady tone of 440 Hz")];
+    private static readonly float[] s_tone = Tone();
+
+    public string Name => EngineName;
+
+    public AudioFormat Format => AudioFormat.Speech16Khz;
+
+    public IReadOnlyList<EngineVoice> Voices => s_voices;
+
+    public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
+    {
+        this.VoiceFor(request);
+        return SpeakAsync(request, cancellationToken);
+    }
+
+    /// <summary>44 whole waves in 100 ms, so that it can be repeated without a click; a cosine, so that it is loud at once.</summary>
+    private static float[] Tone()
+    {
+        var tone = new float[AudioFormat.Speech16Khz.SampleRateHz / 10];
+        for (int i = 0; i < tone.Length; i++)
+            tone[i] = Amplitude * (float)Math.Cos(2 * Math.PI * ToneHz * i / AudioFormat.Speech16Khz.SampleRateHz);
+        return tone;
+    }
+
+    private async IAsyncEnumerable<SpeechFrame> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!SpokenContent.HasWords(request.Text))
+            yield break;
+
+        long total = Format.SamplesIn(TimeSpan.FromMilliseconds(options.Value.DurationMs));
+        for (long at = 0; at < total; at += Format.FrameSamples)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(Format.FrameSamples, total - at);
+            ReadOnlySpan<float> samples = s_tone.AsSpan((int)(at % s_tone.Length), count);
+            yield return new SpeechFrame(AudioFramePool.Shared.Rent(Format, samples, Format.DurationOf(at)), []);
+        }
+    }
+}
