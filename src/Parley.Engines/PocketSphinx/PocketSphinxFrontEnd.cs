@@ -9,7 +9,7 @@ internal sealed unsafe class PocketSphinxFrontEnd : IDisposable
     private readonly PocketSphinxApi _api;
     private readonly nint _handle;
     private readonly float*[] _rowPointers = new float*[MaximumRowsPerCall];
-    private readonly short[] _samples = new short[AudioFramePool.MaximumSamples];
+    private readonly short[] _samples = new short[AudioFramePool.Shared.CapacitySamples];
 
     // 40 ms at a time at most; a row's window reaches over the end of a call, never over two.
     private const int SamplesPerCall = 640;

@@ -27,10 +27,10 @@ public static class ParleyServices
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()
+            .AddBrain()
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()
-            .AddBrain()
             .AddChosenEngines()
             .AddVoiceSessions();
     }
