@@ -13,7 +13,8 @@ internal sealed class BrainConnectionValidator(IEnumerable<EngineDescriptor> eng
         if (!string.IsNullOrWhiteSpace(options.Endpoint) && !ChatEndpoint.TryParse(options.Endpoint, out _))
             return ValidateOptionsResult.Fail(ChatEndpoint.Problem(options.Endpoint));
 
-        string[] known = [ChatProviders.Auto, .. engines.Where(engine => engine.Kind == EngineKind.Brain).Select(engine => engine.Name)];
+        IEnumerable<EngineDescriptor> brains = engines.Where(engine => engine.Kind == EngineKind.Brain);
+        string[] known = [ChatProviders.Auto, .. brains.Select(engine => engine.Name)];
         return known.Contains(ChatProviders.Choose(options), StringComparer.Ordinal)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(

@@ -5,7 +5,9 @@ using Parley.Core.Brain;
 
 namespace Parley.Engines.Chat;
 
-/// <summary>Reads the section, then the well-known names for what it leaves open. Without a configuration all defaults hold.</summary>
+/// <summary>
+/// Reads the section, then the well-known names for what it leaves open. Without a configuration all defaults hold.
+/// </summary>
 internal sealed class BrainOptionsSetup(IConfiguration? configuration) : IConfigureOptions<BrainOptions>
 {
     public void Configure(BrainOptions options)

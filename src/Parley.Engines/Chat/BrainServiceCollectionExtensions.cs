@@ -15,8 +15,9 @@ namespace Parley.Engines.Chat;
 public static class BrainServiceCollectionExtensions
 {
     /// <summary>
-    /// <see cref="IBrain"/> on the chat client that the settings choose, each chat client under its name, and <see cref="IPersonaStore"/>.
-    /// Settings come from the registered <see cref="IConfiguration"/>, if there is one; every <see cref="AIFunction"/> registered is a tool.
+    /// <see cref="IBrain"/> on the chat client that the settings choose, each chat client under its name, and
+    /// <see cref="IPersonaStore"/>. Settings come from the registered <see cref="IConfiguration"/>, if there is one; every
+    /// <see cref="AIFunction"/> registered is a tool.
     /// </summary>
     public static IServiceCollection AddBrain(this IServiceCollection services)
     {

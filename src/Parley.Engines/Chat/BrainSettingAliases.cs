@@ -9,9 +9,10 @@ public static class BrainSettingAliases
     public const string Model = "LLM_MODEL";
 
     /// <summary>From the well-known name to the key under <c>Parley</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        [Endpoint] = $"{BrainOptions.Section}:{nameof(BrainOptions.Endpoint)}",
-        [Model] = $"{BrainOptions.Section}:{nameof(BrainOptions.Model)}",
-    };
+    public static IReadOnlyDictionary<string, string> Keys { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [Endpoint] = $"{BrainOptions.Section}:{nameof(BrainOptions.Endpoint)}",
+            [Model] = $"{BrainOptions.Section}:{nameof(BrainOptions.Model)}",
+        };
 }

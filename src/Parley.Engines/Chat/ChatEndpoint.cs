@@ -8,7 +8,9 @@ internal static partial class ChatEndpoint
 {
     public const string DefaultOpenAi = "https://api.openai.com/v1";
 
-    /// <summary>By number: where a machine resolves localhost to IPv6 first, each new connection would try that in vain.</summary>
+    /// <summary>
+    /// By number: where a machine resolves localhost to IPv6 first, each new connection would try that in vain.
+    /// </summary>
     public const string DefaultOllama = "http://127.0.0.1:11434";
 
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? endpoint)
@@ -26,7 +28,8 @@ internal static partial class ChatEndpoint
         : throw new FormatException(Problem(text));
 
     public static string Problem(string text) =>
-        $"Parley:Brain:Endpoint '{text}' is not the address of a server; write it as http://HOST:PORT, for example {DefaultOllama}.";
+        $"Parley:Brain:Endpoint '{text}' is not the address of a server; " +
+        $"write it as http://HOST:PORT, for example {DefaultOllama}.";
 
     /// <summary>Ends in a slash, with a version in the path: <c>/v1/</c> unless the address names one.</summary>
     public static Uri ForOpenAi(string? text)
@@ -46,7 +49,8 @@ internal static partial class ChatEndpoint
     private static Uri WithPath(Uri endpoint, string path) =>
         new UriBuilder(endpoint) { Path = path, Query = "", Fragment = "" }.Uri;
 
-    [GeneratedRegex("/(chat/completions|completions|models)/?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "/(chat/completions|completions|models)/?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OpenAiRoute();
 
     [GeneratedRegex(@"/v\d[^/]*(/|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -8,8 +8,10 @@ using Parley.Core;
 
 namespace Parley.Engines.Chat;
 
-/// <summary>The way to one model server; whatever goes wrong on it is said in a sentence that helps. Thread-safe.</summary>
-/// <param name="http">Has no timeout of its own: an answer may take long as a whole, the brain watches its pace.</param>
+/// <summary>
+/// The way to one model server; whatever goes wrong on it is said in a sentence that helps. Thread-safe.
+/// </summary>
+/// <param name="http">Without a timeout of its own: the brain watches the pace of an answer.</param>
 /// <param name="endpoint">Ends in a slash.</param>
 /// <param name="apiKey">Null or blank for none.</param>
 /// <param name="howToStart">What to do when nobody answers there.</param>
@@ -28,7 +30,8 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
 
     /// <summary>How messages name it: without user name, password and query.</summary>
     public string Name { get; } =
-        $"The language-model server at {endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped).TrimEnd('/')}";
+        "The language-model server at " +
+        endpoint.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped).TrimEnd('/');
 
     /// <summary>Returns once the headers are there, whatever the status.</summary>
     /// <exception cref="EngineUnavailableException">Nobody answers.</exception>
@@ -46,8 +49,12 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
         }
         catch (HttpRequestException exception)
         {
-            throw new EngineUnavailableException(
-                $"{Name} cannot be reached: {Sentence(exception.Message)} {howToStart}, or correct {Settings}.", exception);
+            throw Unreachable(exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // This is how the handler tells that the time to connect is up.
+            throw Unreachable(exception.InnerException?.Message ?? exception.Message, exception);
         }
     }
 
@@ -83,19 +90,23 @@ internal sealed class ChatServer(HttpClient http, Uri endpoint, string? apiKey, 
     }
 
     public EngineUnavailableException BrokeOff(Exception? exception = null) => new(
-        $"{Name} broke off in the middle of its answer{(exception is null ? "" : $" ({exception.Message.TrimEnd('.')})")}. " +
+        $"{Name} broke off in the middle of its answer" +
+        $"{(exception is null ? "" : $" ({exception.Message.TrimEnd('.')})")}. " +
         "Ask again; if it repeats, look at that server's log.",
         exception);
 
     public EngineUnavailableException Nonsense(string what, Exception? exception = null) => new(
-        $"{Name} does not speak the chat protocol expected of it: {Sentence(what)} Check that {Settings} is the address of its API, " +
-        "and PARLEY__BRAIN__PROVIDER (openai, ollama) its protocol.",
+        $"{Name} does not speak the chat protocol expected of it: {Sentence(what)} " +
+        $"Check that {Settings} is the address of its API, and PARLEY__BRAIN__PROVIDER (openai, ollama) its protocol.",
         exception);
 
     /// <summary>An error that the server sent inside a stream that had begun well.</summary>
     public EngineUnavailableException Failed(string message) => new(
         $"{Name} failed in the middle of its answer: {Sentence(Redact(ServerMessage.Find(message)))} " +
         "Ask again; if it repeats, look at that server's log.");
+
+    private EngineUnavailableException Unreachable(string why, Exception exception) =>
+        new($"{Name} cannot be reached: {Sentence(why)} {howToStart}, or correct {Settings}.", exception);
 
     private static string Advice(HttpStatusCode status) => (int)status switch
     {

@@ -5,7 +5,9 @@ namespace Parley.Engines.Chat;
 /// <summary>Lines of a stream as they come, however the network cut them. Not thread-safe.</summary>
 internal sealed class LineReader(Stream stream)
 {
-    /// <summary>Answers come in lines of some hundred bytes; one of this size is no answer, and must not fill the memory.</summary>
+    /// <summary>
+    /// Answers come in lines of some hundred bytes; one of this size is no answer, and must not fill the memory.
+    /// </summary>
     public const int MaximumLineBytes = 1 << 20;
 
     private byte[] _buffer = new byte[8192];
@@ -13,7 +15,8 @@ internal sealed class LineReader(Stream stream)
     private int _end;
 
     /// <summary>
-    /// The next line without its end, valid until the next call; null at the end of the stream. A last line without an end is a line.
+    /// The next line without its end, valid until the next call; null at the end of the stream. A last line without an
+    /// end is a line.
     /// </summary>
     /// <exception cref="ProtocolException">The line is too long.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
@@ -30,8 +33,10 @@ internal sealed class LineReader(Stream stream)
 
             MakeRoom();
             int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            if (read == 0 && searched > 0)
+                return Take(searched, skip: 0);
             if (read == 0)
-                return searched == 0 ? null : Take(searched, skip: 0);
+                return null;
             _end += read;
         }
     }

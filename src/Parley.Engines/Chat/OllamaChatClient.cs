@@ -44,24 +44,28 @@ public sealed class OllamaChatClient : ServerChatClient
         string model = await ChooseModelAsync(modelId, cancellationToken);
         // A request without a prompt loads the model and is answered when that is done.
         var load = new JsonObject { ["model"] = model, ["keep_alive"] = KeepAlive, ["stream"] = false };
-        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Post, "api/generate", load, cancellationToken);
-        await Server.EnsureSuccessAsync(response, (status, message) => Advice(status, message, model), cancellationToken);
+        using HttpResponseMessage response =
+            await Server.SendAsync(HttpMethod.Post, "api/generate", load, cancellationToken);
+        await EnsureSuccessAsync(response, model, cancellationToken);
     }
 
-    private protected override JsonObject Request(string model, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+    private protected override JsonObject Request(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         OllamaRequest.Create(model, messages, options, KeepAlive, _think);
 
     private protected override ReplyReader OpenReply(string model) => new OllamaReplyReader(model);
 
     private protected override string? Advice(HttpStatusCode status, string message, string? model) =>
-        status == HttpStatusCode.NotFound && model is not null && message.Contains("model", StringComparison.OrdinalIgnoreCase)
+        status == HttpStatusCode.NotFound
+        && model is not null
+        && message.Contains("model", StringComparison.OrdinalIgnoreCase)
             ? $"Run 'ollama pull {model}', or choose another by PARLEY__BRAIN__MODEL (LLM_MODEL)."
             : null;
 
     private protected override async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "api/tags", body: null, cancellationToken);
-        await Server.EnsureSuccessAsync(response, (_, _) => null, cancellationToken);
+        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "api/tags", null, cancellationToken);
+        await EnsureSuccessAsync(response, model: null, cancellationToken);
         OllamaModels? models = await Server.ReadAsync(async () =>
             await response.Content.ReadFromJsonAsync(OllamaJson.Default.OllamaModels, cancellationToken));
         return [.. models?.Models?.Select(model => model?.Name).OfType<string>() ?? []];

@@ -30,7 +30,8 @@ internal sealed class OllamaReplyReader(string model) : ReplyReader
             }));
         }
 
-        return Update(model, string.IsNullOrEmpty(answer.DoneReason) ? null : new ChatFinishReason(answer.DoneReason), contents);
+        ChatFinishReason? reason = string.IsNullOrEmpty(answer.DoneReason) ? null : new(answer.DoneReason);
+        return Update(model, reason, contents);
     }
 
     private static List<AIContent> Contents(OllamaMessage? message)

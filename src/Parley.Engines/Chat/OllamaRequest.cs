@@ -23,7 +23,7 @@ internal static class OllamaRequest
         if (settings.Count > 0)
             request["options"] = settings;
         if (options is { Tools.Count: > 0, ToolMode: not NoneChatToolMode })
-            request["tools"] = new JsonArray([.. options.Tools.OfType<AIFunctionDeclaration>().Select(ToolText.Declaration)]);
+            request["tools"] = ToolText.Declarations(options.Tools);
         return request;
     }
 
@@ -79,6 +79,10 @@ internal static class OllamaRequest
 
     private static JsonObject Call(FunctionCallContent call) => new()
     {
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = JsonObject.Create(ToolText.Arguments(call)) },
+        ["function"] = new JsonObject
+        {
+            ["name"] = call.Name,
+            ["arguments"] = JsonObject.Create(ToolText.Arguments(call)),
+        },
     };
 }

@@ -8,8 +8,9 @@ namespace Parley.Engines.Chat;
 
 /// <summary>A model behind any OpenAI-compatible server: OpenAI, RedPill, llama.cpp, vLLM and others.</summary>
 /// <remarks>
-/// The protocol is read here and not by the official library (2.14.0), because that one throws on an empty role, an empty or unlisted
-/// finish reason and null choices, and swallows errors inside the stream; servers in use send each of these.
+/// The protocol is read here and not by the official library (2.14.0), because that one throws on an empty role, an
+/// empty or unlisted finish reason and null choices, and swallows errors inside the stream; servers in use send each of
+/// these.
 /// </remarks>
 public sealed class OpenAiChatClient : ServerChatClient
 {
@@ -29,29 +30,34 @@ public sealed class OpenAiChatClient : ServerChatClient
     private protected override string ChatPath => "chat/completions";
 
     /// <inheritdoc/>
-    /// <remarks>Opens the connection that the first question will use. Only a server without a list of models is taken at its word.</remarks>
+    /// <remarks>
+    /// Opens the connection that the first question will use. Only a server without a list of models is taken at its
+    /// word.
+    /// </remarks>
     public override async Task PrepareAsync(string? modelId, CancellationToken cancellationToken = default)
     {
         string model = await ChooseModelAsync(modelId, cancellationToken);
-        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "models", body: null, cancellationToken);
+        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "models", null, cancellationToken);
         if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
-            await Server.EnsureSuccessAsync(response, (status, message) => Advice(status, message, model), cancellationToken);
+            await EnsureSuccessAsync(response, model, cancellationToken);
     }
 
-    private protected override JsonObject Request(string model, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+    private protected override JsonObject Request(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         OpenAiRequest.Create(model, messages, options, _maximumTokensName);
 
     private protected override ReplyReader OpenReply(string model) => new OpenAiReplyReader(model);
 
     private protected override string? Advice(HttpStatusCode status, string message, string? model) =>
         status == HttpStatusCode.NotFound && model is not null
-            ? $"Check that it has the model '{model}', PARLEY__BRAIN__MODEL (LLM_MODEL), and that the address is right, PARLEY__BRAIN__ENDPOINT (LLM_ENDPOINT)."
+            ? $"Check that it has the model '{model}', PARLEY__BRAIN__MODEL (LLM_MODEL), " +
+              "and that the address is right, PARLEY__BRAIN__ENDPOINT (LLM_ENDPOINT)."
             : null;
 
     private protected override async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "models", body: null, cancellationToken);
-        await Server.EnsureSuccessAsync(response, (_, _) => null, cancellationToken);
+        using HttpResponseMessage response = await Server.SendAsync(HttpMethod.Get, "models", null, cancellationToken);
+        await EnsureSuccessAsync(response, model: null, cancellationToken);
         OpenAiModels? models = await Server.ReadAsync(async () =>
             await response.Content.ReadFromJsonAsync(OpenAiJson.Default.OpenAiModels, cancellationToken));
         return [.. models?.Data?.Select(model => model?.Id).OfType<string>() ?? []];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 using Microsoft.Extensions.AI;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Parley.Engines.Chat;
 
 /// <summary>
-/// Reads the server-sent events of an OpenAI-compatible answer. Each <c>data:</c> line is an event of its own, as in every such server, so
-/// that no word waits for the blank line behind it.
+/// Reads the server-sent events of an OpenAI-compatible answer. Each <c>data:</c> line is an event of its own, as in
+/// every such server, so that no word waits for the blank line behind it.
 /// </summary>
 internal sealed class OpenAiReplyReader(string model) : ReplyReader
 {
@@ -92,7 +93,9 @@ internal sealed class OpenAiReplyReader(string model) : ReplyReader
         return contents;
     }
 
-    /// <summary>A string, or the texts of a list of parts; parts of other kinds, such as thoughts, are left out.</summary>
+    /// <summary>
+    /// A string, or the texts of a list of parts; parts of other kinds, such as thoughts, are left out.
+    /// </summary>
     private static string? Text(JsonElement? content) => content switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString(),
@@ -108,7 +111,7 @@ internal sealed class OpenAiReplyReader(string model) : ReplyReader
             : null;
 
     private static ChatFinishReason Reason(string reason) =>
-        string.Equals(reason, "function_call", StringComparison.Ordinal) ? ChatFinishReason.ToolCalls : new ChatFinishReason(reason);
+        reason is "function_call" ? ChatFinishReason.ToolCalls : new ChatFinishReason(reason);
 
-    private static StreamedErrorException Error(ReadOnlySpan<byte> json) => new(System.Text.Encoding.UTF8.GetString(json));
+    private static StreamedErrorException Error(ReadOnlySpan<byte> json) => new(Encoding.UTF8.GetString(json));
 }

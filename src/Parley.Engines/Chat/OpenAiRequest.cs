@@ -36,7 +36,7 @@ internal static class OpenAiRequest
     {
         if (options?.Tools is not { Count: > 0 } tools)
             return;
-        request["tools"] = new JsonArray([.. tools.OfType<AIFunctionDeclaration>().Select(ToolText.Declaration)]);
+        request["tools"] = ToolText.Declarations(tools);
         // Left in place although they may not be called: servers check earlier calls in the history against them.
         if (options.ToolMode is NoneChatToolMode)
             request["tool_choice"] = "none";

@@ -14,10 +14,10 @@ internal sealed class OpenAiToolCalls
     {
         Call? call = _calls.FindLast(other => other.Index == (piece.Index ?? 0));
         // Some servers number every call 0 and tell them apart by id alone.
-        bool isAnother = call is not null && !string.IsNullOrEmpty(piece.Id) && !string.Equals(call.Id, piece.Id, StringComparison.Ordinal);
-        if (call is null || isAnother)
+        string? id = string.IsNullOrEmpty(piece.Id) ? null : piece.Id;
+        if (call is null || (id is not null && !string.Equals(call.Id, id, StringComparison.Ordinal)))
         {
-            call = new Call(piece.Index ?? 0, string.IsNullOrEmpty(piece.Id) ? $"call_{Guid.NewGuid():N}" : piece.Id);
+            call = new Call(piece.Index ?? 0, id ?? $"call_{Guid.NewGuid():N}");
             _calls.Add(call);
         }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Engines.Chat;
 
-/// <summary>One event of an answer. Only what is used is named, so that the dialects of servers may differ in the rest.</summary>
+/// <summary>
+/// One event of an answer. Only what is used is named, so that the dialects of servers may differ in the rest.
+/// </summary>
 internal sealed record OpenAiChunk(IReadOnlyList<OpenAiChoice?>? Choices, OpenAiUsage? Usage, JsonElement? Error);
 
 /// <summary><see cref="Message"/> is there instead of a delta when a server does not stream.</summary>

@@ -19,6 +19,7 @@ internal abstract class ReplyReader
     /// <exception cref="StreamedErrorException">It is an error of the server.</exception>
     public abstract ChatResponseUpdate? Read(ReadOnlySpan<byte> line);
 
-    protected static ChatResponseUpdate Update(string model, ChatFinishReason? finishReason, params IList<AIContent> contents) =>
+    protected static ChatResponseUpdate Update(
+        string model, ChatFinishReason? finishReason, IList<AIContent> contents) =>
         new(ChatRole.Assistant, contents) { ModelId = model, FinishReason = finishReason };
 }

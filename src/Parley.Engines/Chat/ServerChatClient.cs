@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using Microsoft.Extensions.AI;
@@ -55,22 +56,28 @@ public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
         IReadOnlyList<string> models = await ListModelsAsync(cancellationToken);
         if (models.Count != 1)
         {
+            string some = string.Join(", ", models.Take(10)) + (models.Count > 10 ? ", …" : "");
             throw new EngineUnavailableException(models.Count == 0
                 ? $"{Server.Name} has no model. Load one there, and name it by PARLEY__BRAIN__MODEL (LLM_MODEL)."
-                : $"{Server.Name} has {models.Count} models: {string.Join(", ", models.Take(10))}{(models.Count > 10 ? ", …" : "")}. " +
-                  "Choose one by PARLEY__BRAIN__MODEL (LLM_MODEL).");
+                : $"{Server.Name} has {models.Count} models: {some}. Choose one by PARLEY__BRAIN__MODEL (LLM_MODEL).");
         }
 
         return _onlyModel = models[0];
     }
 
+    private protected Task EnsureSuccessAsync(
+        HttpResponseMessage response, string? model, CancellationToken cancellationToken) =>
+        Server.EnsureSuccessAsync(response, (status, message) => Advice(status, message, model), cancellationToken);
+
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string model = await ChooseModelAsync(options?.ModelId, cancellationToken);
         using HttpResponseMessage response =
             await Server.SendAsync(HttpMethod.Post, ChatPath, Request(model, messages, options), cancellationToken);
-        await Server.EnsureSuccessAsync(response, (status, message) => Advice(status, message, model), cancellationToken);
+        await EnsureSuccessAsync(response, model, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
 
         var lines = new LineReader(body);
@@ -82,7 +89,11 @@ public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
         }
 
         if (!reply.HasBegun)
-            throw Server.Nonsense($"it sent {response.Content.Headers.ContentType?.MediaType ?? "a body"} without an answer in it");
+        {
+            string kind = response.Content.Headers.ContentType?.MediaType ?? "a body";
+            throw Server.Nonsense($"it sent {kind} without an answer in it");
+        }
+
         if (!reply.MayEnd)
             throw Server.BrokeOff();
     }
@@ -97,7 +108,8 @@ public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
         {
             throw Server.Failed(error.Message);
         }
-        catch (System.Text.Json.JsonException exception)
+        // The second is how a string that is half a character shows itself.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Server.Nonsense(exception.Message, exception);
         }

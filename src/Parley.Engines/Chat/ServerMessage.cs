@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Parley.Engines.Chat;
 
-/// <summary>Finds the sentence for people in what a server answers: JSON of several dialects, a web page, or plain text.</summary>
+/// <summary>
+/// Finds the sentence for people in what a server answers: JSON of several dialects, a web page, or plain text.
+/// </summary>
 internal static partial class ServerMessage
 {
     private const int MaximumCharacters = 300;
@@ -63,7 +65,10 @@ internal static partial class ServerMessage
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
 
-    [GeneratedRegex("<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<title[^>]*>(?<title>.*?)</title>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Title();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -27,7 +27,8 @@ public abstract class StreamingChatClient : IChatClient
     public void Dispose() => GC.SuppressFinalize(this);
 
     /// <summary>An answer that is known at once, word by word.</summary>
-    protected static IAsyncEnumerable<ChatResponseUpdate> Say(IEnumerable<string> words, CancellationToken cancellationToken) =>
+    protected static IAsyncEnumerable<ChatResponseUpdate> Say(
+        IEnumerable<string> words, CancellationToken cancellationToken) =>
         words.Select(word =>
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,9 @@ using Parley.Engines.Chat;
 
 namespace Parley.Engines.Scripted;
 
-/// <summary>Answers every turn with the same words, all at once: a model that takes no time, for measuring everything else.</summary>
+/// <summary>
+/// Answers every turn with the same words, all at once: a model that takes no time, for measuring everything else.
+/// </summary>
 public sealed class ScriptedChatClient(IOptions<BrainOptions> options) : StreamingChatClient
 {
     private readonly string[] _words = [.. Words(options.Value.ScriptedReply)];

@@ -2,6 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Espeak;
+using Parley.Engines.Flite;
+using Parley.Engines.PocketSphinx;
+using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Server.Configuration;
 
@@ -22,7 +26,11 @@ public static class ParleyServices
             .AddSettings(configuration)
             .AddSilero()
             .AddEnergyVoiceActivity()
+            .AddPocketSphinx()
             .AddBrain()
+            .AddFlite()
+            .AddEspeak()
+            .AddScriptedTextToSpeech()
             .AddChosenEngines()
             .AddVoiceSessions();
     }

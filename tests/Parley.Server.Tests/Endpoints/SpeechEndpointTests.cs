@@ -20,7 +20,7 @@ public sealed class SpeechEndpointTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("audio/wav", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("ben", voice.VoiceAsked);
-        using WavReader wav = WavReader.Open(await response.Content.ReadAsStreamAsync(Cancelled));
+        WavReader wav = WavReader.Open(await response.Content.ReadAsStreamAsync(Cancelled));
         Assert.Equal(AudioFormat.Speech16Khz, wav.Format);
         float[] samples = new float[20_000];
         int count = 0;
