@@ -17,7 +17,7 @@ internal static class ChosenEngineServices
         .AddSingleton<EngineSelector>()
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
-        .AddSingleton(static provider => ChosenVoice(provider));
+        .AddSingleton<ITextToSpeechEngine>(ChosenVoice);
 
     // The brain finds its model by its own settings, so the choice goes there.
     private static IServiceCollection AddChosenBrain(this IServiceCollection services)
@@ -35,7 +35,7 @@ internal static class ChosenEngineServices
         provider.GetRequiredKeyedService<T>(provider.GetRequiredService<EngineSelector>().Choose(kind).Name);
 
     // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add the rate.
-    private static ITextToSpeechEngine ChosenVoice(IServiceProvider provider)
+    private static FallbackTextToSpeechEngine ChosenVoice(IServiceProvider provider)
     {
         var selector = provider.GetRequiredService<EngineSelector>();
         return new FallbackTextToSpeechEngine(

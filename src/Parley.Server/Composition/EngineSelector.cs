@@ -31,7 +31,7 @@ public sealed class EngineSelector(
     public string? VoiceFallback => options.Value.TextToSpeechFallback switch
     {
         EngineOptions.None => null,
-        EngineOptions.Auto => Choose(EngineKind.TextToSpeech).Fallbacks.FirstOrDefault(),
+        EngineOptions.Auto => Choose(EngineKind.TextToSpeech).Fallbacks is [var best, ..] ? best : null,
         { } name => Named(EngineKind.TextToSpeech, name, nameof(EngineOptions.TextToSpeechFallback)).Name,
     };
 
