@@ -31,7 +31,8 @@ internal sealed class OutputFile : IDisposable
         {
             if (IsDevice(path))
                 return new OutputFile(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path);
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            var named = new FileInfo(path);
+            string target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".parley-{Environment.ProcessId}-{Guid.NewGuid():N}.part");
             return new OutputFile(new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read), target, temporary);
         }

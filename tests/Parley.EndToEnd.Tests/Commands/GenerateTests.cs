@@ -80,7 +80,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("")]
     [InlineData("   \n\t ")]
     [InlineData("😀 🎉 👍🏽")]
-    [InlineData("\u0001\u0002\u001b[31m\u0007")]
+    [InlineData("\u0001\u0002\u0007\u000b")]
     [InlineData("... !!! ---")]
     public async Task Generate_NothingToSay_SaysSoAndLeavesNoFile(string text)
     {
