@@ -42,16 +42,20 @@ public sealed class ParleyServer : IAsyncDisposable
         Action<IServiceCollection>? configure = null,
         CancellationToken cancellationToken = default)
     {
-        WebApplication application = Build(overrides, configure);
+        WebApplication? application = null;
         try
         {
+            application = Build(overrides, configure);
             ServerOptions options = Checked(application.Services);
             await ListenAsync(application, options, cancellationToken);
             return new ParleyServer(application);
         }
-        catch
+        catch (Exception problem)
         {
-            await application.DisposeAsync();
+            if (application is not null)
+                await application.DisposeAsync();
+            if (IsAboutAValue(problem))
+                throw new SettingsException(problem.Message, problem);
             throw;
         }
     }
@@ -98,17 +102,15 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static ServerOptions Checked(IServiceProvider services)
     {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            services.GetRequiredService<EngineSelector>().CheckNames();
-            return services.GetRequiredService<IOptions<ServerOptions>>().Value;
-        }
-        catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
-        {
-            throw new SettingsException(problem.Message, problem);   // a value out of range, or of another type
-        }
+        services.GetRequiredService<IStartupValidator>().Validate();
+        services.GetRequiredService<EngineSelector>().CheckNames();
+        return services.GetRequiredService<IOptions<ServerOptions>>().Value;
     }
+
+    // Out of its range, or of another type; the binder has no exception of its own for the latter.
+    private static bool IsAboutAValue(Exception problem) =>
+        problem is OptionsValidationException
+        || (problem is InvalidOperationException && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.Ordinal));
 
     private static async Task ListenAsync(WebApplication application, ServerOptions options, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ internal sealed class RecordingSession
     /// <summary>Completes when its input has ended.</summary>
     public Task Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
+    /// <summary>Whether something came that the test has not looked at yet.</summary>
+    public bool HasNext => _inputs.Reader.TryPeek(out _);
+
     public RunVoiceSession Run => RunAsync;
 
     public ValueTask<TransportInput> NextAsync() => _inputs.Reader.ReadAsync(TestContext.Current.CancellationToken);

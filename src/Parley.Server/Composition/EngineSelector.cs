@@ -26,18 +26,30 @@ public sealed class EngineSelector(
     /// <exception cref="EngineUnavailableException">None of the kind works on this machine.</exception>
     public EngineChoice Choose(EngineKind kind) => _choices.GetOrAdd(kind, Decide);
 
+    /// <summary>The voice that steps in when the chosen one fails before its first sound; null for none.</summary>
+    /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>
+    public string? VoiceFallback => options.Value.TextToSpeechFallback switch
+    {
+        EngineOptions.None => null,
+        EngineOptions.Auto => Choose(EngineKind.TextToSpeech).Fallbacks is [var best, ..] ? best : null,
+        { } name => Named(EngineKind.TextToSpeech, name, nameof(EngineOptions.TextToSpeechFallback)).Name,
+    };
+
     /// <summary>Whether the engines that the settings name exist; probes none.</summary>
     /// <exception cref="SettingsException">One does not.</exception>
     public void CheckNames()
     {
         foreach (EngineKind kind in Enum.GetValues<EngineKind>())
             _ = Named(kind);
+        if (options.Value.TextToSpeechFallback is not (EngineOptions.Auto or EngineOptions.None))
+            _ = VoiceFallback;
     }
 
     private EngineChoice Decide(EngineKind kind)
     {
         IReadOnlyList<EngineDescriptor> all = List(kind);
-        List<EngineDescriptor> working = [.. all.Where(engine => engine.Probe().IsAvailable)];
+        // Ranks below zero are for benchmarks: by name only.
+        List<EngineDescriptor> working = [.. all.Where(engine => engine.Rank >= 0 && engine.Probe().IsAvailable)];
         return Named(kind) is { } named
             ? new EngineChoice(kind, named.Name, $"Parley:Engines:{kind} names it", [.. NamesExcept(working, named)])
             : Best(kind, all, working);
@@ -46,13 +58,16 @@ public sealed class EngineSelector(
     private EngineDescriptor? Named(EngineKind kind)
     {
         string wanted = Wanted(kind);
-        if (wanted == EngineOptions.Auto)
-            return null;
+        return wanted == EngineOptions.Auto ? null : Named(kind, wanted, kind.ToString());
+    }
+
+    private EngineDescriptor Named(EngineKind kind, string name, string setting)
+    {
         IReadOnlyList<EngineDescriptor> all = List(kind);
-        return all.FirstOrDefault(engine => engine.Name == wanted)
+        return all.FirstOrDefault(engine => engine.Name == name)
             ?? throw new SettingsException(
-                $"Parley:Engines:{kind} is '{wanted}', but there is no such engine; did you mean "
-                + $"'{EditDistance.Nearest(wanted, all.Select(engine => engine.Name).Append(EngineOptions.Auto))}'?");
+                $"Parley:Engines:{setting} is '{name}', but there is no such engine; did you mean "
+                + $"'{EditDistance.Nearest(name, all.Select(engine => engine.Name).Append(EngineOptions.Auto))}'?");
     }
 
     private static EngineChoice Best(EngineKind kind, IReadOnlyList<EngineDescriptor> all, List<EngineDescriptor> working)

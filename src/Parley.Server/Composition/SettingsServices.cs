@@ -1,12 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
-
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
 using Parley.Core.Personas;
 using Parley.Core.Playout;
+using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Espeak;
+using Parley.Engines.PocketSphinx;
+using Parley.Engines.Scripted;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -23,29 +25,38 @@ internal static class SettingsServices
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
         .Add<BrainOptions>("Brain")
-        .Add<PersonaOptions>("");
+        .Add<PersonaOptions>("")
+        .Add<FallbackOptions>("TextToSpeech")
+        .Add<PocketSphinxOptions>("PocketSphinx")
+        .Add<EspeakOptions>("Espeak")
+        .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
     /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown.</exception>
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
         Catalogue.Check(configuration);
+        IConfigurationSection root = configuration.GetSection(SettingsCatalogue.Root);
+        var validator = new SettingsValidator();
+        // Brain and personas read the configuration themselves.
         return services
             .AddSingleton(configuration)
-            .AddSection<ServerOptions, ServerOptionsValidator>(configuration, "Server")
-            .AddSection<SessionSocketOptions, SessionSocketOptionsValidator>(configuration, "SessionSocket")
-            .AddSection<EngineOptions, EngineOptionsValidator>(configuration, "Engines")
-            .AddSection<VoiceActivityOptions, VoiceActivityOptionsValidator>(configuration, "VoiceActivity")
-            .AddSection<TurnOptions, TurnOptionsValidator>(configuration, "Turns")
-            .AddSection<PlayoutOptions, PlayoutOptionsValidator>(configuration, "Playout");
+            .AddSection<ServerOptions>(root.GetSection("Server"), validator)
+            .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
+            .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
+            .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
+            .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
+            .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
+            .AddSection(root.GetSection("PocketSphinx"), new PocketSphinxOptionsValidator())
+            .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
+            .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }
 
-    private static IServiceCollection AddSection<
-        TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
-        this IServiceCollection services, IConfiguration configuration, string name)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
+    private static IServiceCollection AddSection<T>(
+        this IServiceCollection services, IConfigurationSection section, IValidateOptions<T> validator)
+        where T : class
     {
-        services.AddOptions<TOptions>().Bind(configuration.GetSection($"{SettingsCatalogue.Root}:{name}")).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<T>().Bind(section).ValidateOnStart();
+        return services.AddSingleton(validator);
     }
 }

@@ -30,7 +30,7 @@ public sealed class SessionSocketOptions
     public double MaxInputSpeed { get; set; } = 4.0;
 
     /// <summary>Sound that a client may send at any speed before <see cref="MaxInputSpeed"/> holds. Default: 30000.</summary>
-    [Range(0, 3_600_000)]
+    [Range(1_000, 3_600_000)]
     public int InputBurstMs { get; set; } = 30_000;
 
     /// <summary>How often a silent connection is probed. Default: 15000.</summary>

@@ -40,14 +40,16 @@ internal sealed class SettingsCatalogue
             if ((node.Element ?? node.Children.GetValueOrDefault(child.Key)) is { } known)
                 Check(child, known);
             else
-                throw Unknown(child.Path);
+                throw Unknown(section, child.Key, node);
         }
     }
 
-    private SettingsException Unknown(string path)
+    private SettingsException Unknown(IConfigurationSection section, string key, SettingsNode node)
     {
-        string? nearest = EditDistance.Nearest(path, Flatten().Select(setting => setting.Name));
+        string? meant = Flatten().Select(setting => setting.Name).FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase))
+            ?? EditDistance.Nearest($"{section.Path}:{key}", node.Children.Keys.Select(name => $"{section.Path}:{name}"))
+            ?? section.Path;
         return new SettingsException(
-            $"There is no setting '{path}'; did you mean '{nearest}'? docs/configuration.md lists all of them.");
+            $"There is no setting '{section.Path}:{key}'; did you mean '{meant}'? docs/configuration.md lists all of them.");
     }
 }

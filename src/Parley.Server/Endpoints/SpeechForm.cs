@@ -1,3 +1,5 @@
+using System.Text;
+
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Parley.Server.Endpoints;
@@ -30,7 +32,10 @@ internal sealed record SpeechForm(string Text, string? VoiceUrl, bool HasVoiceSa
                     ValueCountLimit = 16,
                 },
                 cancellationToken);
-            return new SpeechForm(form["text"].ToString(), form["voice_url"].FirstOrDefault(), HasSample(form), null);
+            string text = form["text"].ToString();
+            return Encoding.UTF8.GetByteCount(text) > maximumTextBytes
+                ? Refused(Problems.TextTooLong(maximumTextBytes))
+                : new SpeechForm(text, form["voice_url"].FirstOrDefault(), HasSample(form), null);
         }
         catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -9,11 +9,12 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Parley:Server:Prot", "Parley:Server:Port")]
-    [InlineData("Parley:Sever:Port", "Parley:Server:Port")]
+    [InlineData("Parley:Sever", "Parley:Server")]
+    [InlineData("Parley:Port", "Parley:Server:Port")]
     [InlineData("Parley:VoiceActivity:OnTreshold", "Parley:VoiceActivity:OnThreshold")]
     [InlineData("Parley:Server:Port:Number", "Parley:Server:Port")]
     [InlineData("Parley:Engines:Ear", "Parley:Engines:Brain")]
-    [InlineData("Parley:Personas:0:Promt", "Parley:Personas:*:Prompt")]
+    [InlineData("Parley:Personas:0:Promt", "Parley:Personas:0:Prompt")]
     public void Check_UnknownKey_NamesItAndTheNearestOne(string key, string nearest)
     {
         var problem = Assert.Throws<SettingsException>(() => SettingsServices.Catalogue.Check(With(key)));
