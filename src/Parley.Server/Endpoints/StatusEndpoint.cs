@@ -46,8 +46,12 @@ internal sealed class StatusEndpoint(EngineSelector selector, SessionDirectory s
     }
 }
 
+/// <summary>Maps it. The report is made now, so that its clock starts with the server.</summary>
 internal static class StatusRoute
 {
-    public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/status", static (StatusEndpoint status) => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport));
+    public static void MapStatus(this IEndpointRouteBuilder routes)
+    {
+        var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
+        routes.MapGet("/status", () => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport));
+    }
 }
