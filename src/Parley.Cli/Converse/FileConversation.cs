@@ -26,6 +26,7 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
     {
         VoiceSession session = await OpenSessionAsync(cancellationToken);
         await using Recording recording = await Recording.OpenAsync(InputPath, cancellationToken);
+        recording.WarnIfTruncated(Console.Error);
         using OutputFile replyFile = OutputFile.Create(OutputPath);
         using EventLog? events = EventsPath is null ? null : new EventLog(OutputFile.Create(EventsPath));
 
