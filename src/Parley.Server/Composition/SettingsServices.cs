@@ -8,6 +8,7 @@ using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Espeak;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Server.Configuration;
 
@@ -28,7 +29,9 @@ internal static class SettingsServices
         .Add<PersonaOptions>("")
         .Add<FallbackOptions>("TextToSpeech")
         .Add<PocketSphinxOptions>("PocketSphinx")
+        .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<EspeakOptions>("Espeak")
+        .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
     /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown.</exception>
@@ -37,7 +40,7 @@ internal static class SettingsServices
         Catalogue.Check(configuration);
         IConfigurationSection root = configuration.GetSection(SettingsCatalogue.Root);
         var validator = new SettingsValidator();
-        // Brain and personas read the configuration themselves.
+        // Brain and personas read the configuration themselves; those without a validator here bring their own.
         return services
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
@@ -47,16 +50,18 @@ internal static class SettingsServices
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
-            .AddSection(root.GetSection("PocketSphinx"), new PocketSphinxOptionsValidator())
+            .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
+            .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
+            .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }
 
     private static IServiceCollection AddSection<T>(
-        this IServiceCollection services, IConfigurationSection section, IValidateOptions<T> validator)
+        this IServiceCollection services, IConfigurationSection section, IValidateOptions<T>? validator = null)
         where T : class
     {
         services.AddOptions<T>().Bind(section).ValidateOnStart();
-        return services.AddSingleton(validator);
+        return validator is null ? services : services.AddSingleton(validator);
     }
 }

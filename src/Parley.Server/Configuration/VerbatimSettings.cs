@@ -11,6 +11,7 @@ internal static class VerbatimSettings
     {
         ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
         ["LLM_MODEL"] = "Parley:Brain:Model",
+        ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
     };
 
@@ -19,7 +20,7 @@ internal static class VerbatimSettings
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled", "LIVEKIT_URL", "LIVEKIT_API_KEY",
-        "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL", "EMBEDDING_MODEL", "WHISPER_MODEL", "PIPER_MODEL", "PIPER_SAMPLE_RATE",
+        "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL", "EMBEDDING_MODEL", "PIPER_MODEL", "PIPER_SAMPLE_RATE",
         "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS",
         "NO_CUDA_GRAPH",
     ];
