@@ -54,7 +54,9 @@ public sealed class ParleyServer : IAsyncDisposable
         {
             if (application is not null)
                 await application.DisposeAsync();
-            if (IsAboutAValue(problem))
+            if (problem is OptionsValidationException range)
+                throw new SettingsException(SettingsServices.Catalogue.Describe(range), problem);
+            if (IsOfAnotherType(problem))
                 throw new SettingsException(problem.Message, problem);
             throw;
         }
@@ -107,10 +109,9 @@ public sealed class ParleyServer : IAsyncDisposable
         return services.GetRequiredService<IOptions<ServerOptions>>().Value;
     }
 
-    // Out of its range, or of another type; the binder has no exception of its own for the latter.
-    private static bool IsAboutAValue(Exception problem) =>
-        problem is OptionsValidationException
-        || (problem is InvalidOperationException && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.Ordinal));
+    // The binder has no exception of its own for a value that it cannot convert.
+    private static bool IsOfAnotherType(Exception problem) => problem is InvalidOperationException
+        && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.OrdinalIgnoreCase);
 
     private static async Task ListenAsync(WebApplication application, ServerOptions options, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ public static class LoggingSetup
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
+            // A failed start is told by whoever started, in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddConsole(static console =>
             {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Parley.Server.Configuration;
 
 /// <summary>Every setting there is under <c>Parley</c>; what is not in it is a mistake.</summary>
@@ -7,6 +9,7 @@ internal sealed class SettingsCatalogue
     public const string Root = "Parley";
 
     private readonly SettingsNode _root = new();
+    private readonly Dictionary<Type, string> _sections = [];
 
     /// <summary>Makes the properties of <typeparamref name="T"/> known.</summary>
     /// <param name="section">Below the root, such as <c>Server</c>; empty for the root itself.</param>
@@ -15,11 +18,23 @@ internal sealed class SettingsCatalogue
     {
         SettingsNode node = section.Length == 0 ? _root : section.Split(':').Aggregate(_root, static (parent, name) => parent.Section(name));
         node.AddProperties(new T());
+        _sections.Add(typeof(T), section.Length == 0 ? Root : $"{Root}:{section}");
         return this;
     }
 
     /// <summary>Full names and defaults of all settings, in order; elements of lists as <c>*</c>.</summary>
     public IEnumerable<(string Name, object? Default)> Flatten() => Flatten(Root, _root);
+
+    /// <summary>What is out of its range, by the full names of the settings.</summary>
+    public string Describe(OptionsValidationException problem)
+    {
+        string section = _sections.GetValueOrDefault(problem.OptionsType, Root);
+        // As data annotations word it.
+        string prefix = $"The field {problem.OptionsType.Name}.";
+        return string.Join(" ", problem.Failures.Select(failure => failure.IndexOf(prefix, StringComparison.Ordinal) is >= 0 and var at
+            ? $"{section}:{failure[(at + prefix.Length)..]}"
+            : failure.StartsWith(Root, StringComparison.Ordinal) ? failure : $"{section}: {failure}"));
+    }
 
     /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown; the message names the nearest known one.</exception>
     public void Check(IConfiguration configuration) => Check(configuration.GetSection(Root), _root);
