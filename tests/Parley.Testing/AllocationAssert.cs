@@ -7,8 +7,9 @@ public static class AllocationAssert
     private const int MeasuredRuns = 5;
 
     /// <summary>
-    /// The least that <paramref name="action"/> allocated in one of several runs, after it ran a few times unmeasured to
-    /// fill pools and caches. The least, because the runtime itself now and then allocates on the thread that it interrupts.
+    /// The least that <paramref name="action"/> allocated in one of several runs, after it ran a few times unmeasured
+    /// to fill pools and caches. The least, because the runtime itself now and then allocates on the thread that it
+    /// interrupts.
     /// </summary>
     /// <param name="action">Repeatable, and synchronous: other threads are not counted.</param>
     public static long BytesAllocatedBy(Action action)

@@ -3,14 +3,16 @@ using Xunit;
 namespace Parley.Testing;
 
 /// <summary>
-/// Recordings and models that are not part of the repository: in the folder that <c>PARLEY_SHARED</c> names, or in one called
+/// Recordings and models that are not part of the repository: in the folder that <c>PARLEY_SHARED</c> names, or in one
+/// called
 /// <c>shared</c> beside the repository.
 /// </summary>
 public static class SharedFiles
 {
-    private static readonly string s_expectedRoot = Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } named
-        ? named
-        : Path.Combine(RepositoryRoot(), "..", "shared");
+    private static readonly string s_expectedRoot =
+        Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } named
+            ? named
+            : Path.Combine(RepositoryRoot(), "..", "shared");
 
     /// <summary>The folder, or null where there is none.</summary>
     public static string? Root => Directory.Exists(s_expectedRoot) ? Path.GetFullPath(s_expectedRoot) : null;
@@ -35,12 +37,14 @@ public static class SharedFiles
     /// <summary>Where something in the shared folder lies, whether or not it is there.</summary>
     public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root ?? s_expectedRoot, .. parts]);
 
-    /// <summary>Ends the test as skipped, with the reason, unless the shared folder (or the named part of it) is there.</summary>
+    /// <summary>
+    /// Ends the test as skipped, with the reason, unless the shared folder (or the named part of it) is there.
+    /// </summary>
     public static void SkipUnlessPresent(params ReadOnlySpan<string> parts)
     {
         string path = PathTo(parts);
         if (!Path.Exists(path))
-            Assert.Skip($"'{path}' is absent; set PARLEY_SHARED to the folder that holds the shared recordings and models.");
+            Assert.Skip($"'{path}' is absent; set PARLEY_SHARED to the folder of the shared recordings and models.");
     }
 
     private static string RepositoryRoot()

@@ -4,10 +4,11 @@ namespace Parley.Core.Audio;
 public static class AudioFileReader
 {
     /// <summary>
-    /// Mixes the channels (their mean), resamples and cuts; the last frame is filled up with silence. Reads as it goes, also from a pipe. Each
-    /// frame belongs to whoever takes it. A file without sound gives none.
+    /// Mixes the channels (their mean), resamples and cuts; the last frame is filled up with silence. Reads as it goes,
+    /// also from a pipe. Each frame belongs to whoever takes it. A file without sound gives none.
     /// </summary>
-    /// <param name="wav">Read from where it stands; stays the caller's, who keeps it open until the frames are taken.</param>
+    /// <param name="wav">Read from where it stands; stays the caller's, who keeps it open until the frames are
+    /// taken.</param>
     /// <param name="target">Mono.</param>
     /// <exception cref="InvalidDataException">
     /// Not a WAV file, or not one that can be read; thrown at the call. The message says why and what to do.
@@ -15,16 +16,18 @@ public static class AudioFileReader
     public static IEnumerable<AudioFrame> ReadFrames(Stream wav, AudioFormat target)
     {
         if (target.Channels != 1)
-            throw new ArgumentException($"Frames of a file are mono; {target.Channels} channels were asked for.", nameof(target));
+            throw new ArgumentException($"Frames of a file are mono, not of {target.Channels} channels.");
         WavReader reader = WavReader.Open(wav);
-        return ReadFrames(reader, new Resampler(reader.Format.SampleRateHz, target.SampleRateHz), new FrameCutter(target));
+        var resampler = new Resampler(reader.Format.SampleRateHz, target.SampleRateHz);
+        return ReadFrames(reader, resampler, new FrameCutter(target));
     }
 
     private static IEnumerable<AudioFrame> ReadFrames(WavReader reader, Resampler resampler, FrameCutter cutter)
     {
         int channels = reader.Format.Channels;
-        float[] interleaved = new float[reader.Format.FrameSamples * channels];
-        float[] resampled = new float[resampler.MaximumOutput(Math.Max(reader.Format.FrameSamples, resampler.LatencySamples))];
+        int pieceSamples = reader.Format.FrameSamples;
+        float[] interleaved = new float[pieceSamples * channels];
+        float[] resampled = new float[resampler.MaximumOutput(Math.Max(pieceSamples, resampler.LatencySamples))];
         bool isFlushed = false;
         while (!isFlushed)
         {

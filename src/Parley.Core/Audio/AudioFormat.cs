@@ -19,8 +19,12 @@ public readonly record struct AudioFormat(int SampleRateHz, int Channels = 1)
     public int FrameSamples => SampleRateHz / 50;
 
     /// <summary>The length of so many samples of one channel.</summary>
-    public TimeSpan DurationOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / SampleRateHz);
+    public TimeSpan DurationOf(long samples) => new(Scale(samples, TimeSpan.TicksPerSecond, SampleRateHz));
 
     /// <summary>Samples of one channel in so much time, rounded down.</summary>
-    public long SamplesIn(TimeSpan duration) => duration.Ticks * SampleRateHz / TimeSpan.TicksPerSecond;
+    public long SamplesIn(TimeSpan duration) => Scale(duration.Ticks, SampleRateHz, TimeSpan.TicksPerSecond);
+
+    /// <summary>value * factor / divisor without the overflow that the product would have after 200 days.</summary>
+    private static long Scale(long value, long factor, long divisor) =>
+        (value / divisor * factor) + (value % divisor * factor / divisor);
 }

@@ -71,7 +71,9 @@ public sealed class AudioFrame : IDisposable
 
     private void ThrowIfReturned() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isRented) == 0, this);
 
-    /// <summary>Whoever kept a span of a returned frame, or forgets to fill a rented one, finds no plausible sound in it.</summary>
+    /// <summary>
+    /// Whoever kept a span of a returned frame, or forgets to fill a rented one, finds no plausible sound in it.
+    /// </summary>
     [Conditional("DEBUG")]
     private void SpoilInDebugBuilds() => _buffer.AsSpan(0, SampleCount).Fill(float.NaN);
 }

@@ -5,10 +5,15 @@ namespace Parley.Core.Audio;
 /// <summary>How loud samples are, and where sound begins and ends. Allocates nothing.</summary>
 public static class AudioLevel
 {
-    /// <summary>What counts as audible unless told otherwise: 500 of 32,768, about -36 dB; above a recording's hiss, below any speech.</summary>
+    /// <summary>
+    /// What counts as audible unless told otherwise: 500 of 32,768, about -36 dB; above a recording's hiss, below any
+    /// speech.
+    /// </summary>
     public const float AudibleThreshold = 500 / 32_768f;
 
-    /// <summary>The largest absolute sample; 0 where there are none. Samples that are not numbers do not count.</summary>
+    /// <summary>
+    /// The largest absolute sample; 0 where there are none. Samples that are not numbers do not count.
+    /// </summary>
     public static float Peak(ReadOnlySpan<float> samples)
     {
         Vector<float> peaks = Vector<float>.Zero;

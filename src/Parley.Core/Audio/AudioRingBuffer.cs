@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Carries samples from one thread to one other without locks and without allocating. One thread may write, one may read, at the same
-/// time; nobody waits: what does not fit is not taken, what is not there is not given.
+/// Carries samples from one thread to one other without locks and without allocating. One thread may write, one may
+/// read, at the same time; nobody waits: what does not fit is not taken, what is not there is not given.
 /// </summary>
 public sealed class AudioRingBuffer
 {
@@ -27,7 +27,9 @@ public sealed class AudioRingBuffer
     /// <summary>The most samples that it holds at once.</summary>
     public int CapacitySamples { get; }
 
-    /// <summary>Samples that wait. For the reader at least as many are there; any other thread gets a recent number.</summary>
+    /// <summary>
+    /// Samples that wait. For the reader at least as many are there; any other thread gets a recent number.
+    /// </summary>
     public int AvailableToRead
     {
         get
@@ -38,7 +40,9 @@ public sealed class AudioRingBuffer
         }
     }
 
-    /// <summary>Room that is left. For the writer there is at least as much; any other thread gets a recent number.</summary>
+    /// <summary>
+    /// Room that is left. For the writer there is at least as much; any other thread gets a recent number.
+    /// </summary>
     public int AvailableToWrite => CapacitySamples - AvailableToRead;
 
     /// <summary>Appends as many samples as fit. Only for the writing thread.</summary>
@@ -49,7 +53,8 @@ public sealed class AudioRingBuffer
         int room = CapacitySamples - (int)(written - _cursors.ReadSeenByWriter);
         if (room < source.Length)
         {
-            // Only now is the reader's cursor fetched: as long as the last one seen will do, the two threads share no cache line.
+            // Only now is the reader's cursor fetched: as long as the last one seen will do, the two threads share no
+            // cache line.
             _cursors.ReadSeenByWriter = Volatile.Read(ref _cursors.Read);
             room = CapacitySamples - (int)(written - _cursors.ReadSeenByWriter);
         }
@@ -98,8 +103,9 @@ public sealed class AudioRingBuffer
     }
 
     /// <summary>
-    /// Samples written and read since the beginning, and what each side last saw of the other. Each side's fields have 128 bytes to themselves (two
-    /// cache lines, as processors fetch them in pairs), or each write would take the line away from the other core.
+    /// Samples written and read since the beginning, and what each side last saw of the other. Each side's fields have
+    /// 128 bytes to themselves (two cache lines, as processors fetch them in pairs), or each write would take the line
+    /// away from the other core.
     /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 3 * LineBytes)]
     private struct Cursors

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Cuts a stream of samples into frames of 20 ms with running timestamps. Allocates nothing once its store has grown to the
-/// largest piece that is added at once. Not thread-safe.
+/// Cuts a stream of samples into frames of 20 ms with running timestamps. Allocates nothing once its store has grown to
+/// the largest piece that is added at once. Not thread-safe.
 /// </summary>
 public sealed class FrameCutter
 {
@@ -19,7 +19,10 @@ public sealed class FrameCutter
 
     /// <param name="format">Of the samples, and of the frames.</param>
     /// <param name="pool">Where the frames come from; the pool of the process if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate or the number of channels is not above zero, or 20 ms is less than a sample.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The rate or the number of channels is not above zero, or 20 ms is less than a sample or more than a frame of the
+    /// pool.
+    /// </exception>
     public FrameCutter(AudioFormat format, AudioFramePool? pool = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(format.FrameSamples, nameof(format));
@@ -27,6 +30,7 @@ public sealed class FrameCutter
         _format = format;
         _pool = pool ?? AudioFramePool.Shared;
         _frameSamples = format.FrameSamples * format.Channels;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_frameSamples, _pool.CapacitySamples, nameof(format));
         _store = new float[2 * _frameSamples];
     }
 
@@ -48,11 +52,15 @@ public sealed class FrameCutter
     public bool TryTake([NotNullWhen(true)] out AudioFrame? frame) =>
         Take(PendingSamples >= _frameSamples ? _frameSamples : 0, out frame);
 
-    /// <summary>Takes what is left at the end of the stream: a frame shorter than 20 ms (a whole one if one is still there).</summary>
+    /// <summary>
+    /// Takes what is left at the end of the stream: a frame shorter than 20 ms (a whole one if one is still there).
+    /// </summary>
     public bool TryTakeRest([NotNullWhen(true)] out AudioFrame? frame) =>
         Take(Math.Min(PendingSamples, _frameSamples), out frame);
 
-    /// <summary>At the end of the stream: fills the last frame up with silence, so that <see cref="TryTake"/> gives it.</summary>
+    /// <summary>
+    /// At the end of the stream: fills the last frame up with silence, so that <see cref="TryTake"/> gives it.
+    /// </summary>
     public void PadToFrame()
     {
         int missing = (_frameSamples - (PendingSamples % _frameSamples)) % _frameSamples;
@@ -89,8 +97,10 @@ public sealed class FrameCutter
         if (_store.Length - _end >= count)
             return;
         int pending = PendingSamples;
-        float[] target = _store.Length - pending >= count ? _store : new float[Math.Max(2 * _store.Length, checked(pending + count))];
-        _store.AsSpan(_start, pending).CopyTo(target);
-        (_store, _start, _end) = (target, 0, pending);
+        float[] store = _store;
+        if (store.Length - pending < count)
+            store = new float[Math.Max(2 * store.Length, checked(pending + count))];
+        _store.AsSpan(_start, pending).CopyTo(store);
+        (_store, _start, _end) = (store, 0, pending);
     }
 }

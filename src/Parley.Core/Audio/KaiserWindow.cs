@@ -1,7 +1,11 @@
 namespace Parley.Core.Audio;
 
-/// <summary>The window that gives a filter of a wanted attenuation nearly the narrowest transition for its length.</summary>
-/// <remarks>Kaiser 1974; the formula for beta as in Oppenheim and Schafer, Discrete-Time Signal Processing, equation 7.75.</remarks>
+/// <summary>
+/// The window that gives a filter of a wanted attenuation nearly the narrowest transition for its length.
+/// </summary>
+/// <remarks>
+/// Kaiser 1974; the formula for beta as in Oppenheim and Schafer, Discrete-Time Signal Processing, equation 7.75.
+/// </remarks>
 internal readonly struct KaiserWindow
 {
     private readonly double _beta;

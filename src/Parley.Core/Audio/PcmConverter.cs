@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Turns the bytes of raw PCM into samples in [-1, 1] and back. NaN and infinities become silence, whatever lies outside
-/// the range is clipped, rounding is to the nearest. Allocates nothing.
+/// Turns the bytes of raw PCM into samples in [-1, 1] and back. NaN and infinities become silence, whatever lies
+/// outside the range is clipped, rounding is to the nearest. Allocates nothing.
 /// </summary>
 /// <remarks>
-/// Every method fills the start of its destination and throws <see cref="ArgumentException"/> if that is too short or the
-/// bytes are not whole samples. Source and destination must not overlap.
+/// Every method fills the start of its destination and throws <see cref="ArgumentException"/> if that is too short or
+/// the bytes are not whole samples. Source and destination must not overlap.
 /// </remarks>
 public static class PcmConverter
 {
@@ -93,7 +93,7 @@ public static class PcmConverter
         }
 
         for (; i < source.Length; i++)
-            destination[i] = (short)Math.Clamp(MathF.Round(Clean(source[i]) * Int16Scale), short.MinValue, short.MaxValue);
+            destination[i] = (short)Math.Min(MathF.Round(Clean(source[i]) * Int16Scale), short.MaxValue);
     }
 
     private static Vector<int> ToInt16Range(Vector<float> samples)
@@ -127,9 +127,12 @@ public static class PcmConverter
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }
 
-    private static int WholeSamples(ReadOnlySpan<byte> source, int bytesPerSample) => source.Length % bytesPerSample == 0
-        ? source.Length / bytesPerSample
-        : throw new ArgumentException($"{source.Length} bytes are not whole samples of {bytesPerSample} bytes.", nameof(source));
+    private static int WholeSamples(ReadOnlySpan<byte> source, int bytesPerSample)
+    {
+        if (source.Length % bytesPerSample != 0)
+            throw new ArgumentException($"{source.Length} bytes are not whole samples of {bytesPerSample} bytes each.");
+        return source.Length / bytesPerSample;
+    }
 
     private static void RequireRoom(int needed, int available)
     {

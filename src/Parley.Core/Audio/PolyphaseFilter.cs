@@ -3,28 +3,30 @@ using System.Collections.Concurrent;
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// The coefficients of a low-pass filter between two rates, one row for each place that an output sample can have between two input
-/// samples. Immutable; shared by all resamplers of a pair of rates.
+/// The coefficients of a low-pass filter between two rates, one row for each place that an output sample can have
+/// between two input samples. Immutable; shared by all resamplers of a pair of rates.
 /// </summary>
 /// <remarks>
-/// A sinc under a Kaiser window, its length from Kaiser's formula (Oppenheim and Schafer, Discrete-Time Signal Processing, section 7.5.3).
-/// All limits are relative to the lower of the two Nyquist frequencies: passed up to 0.9, gone from 1.0, so that nothing folds back.
+/// A sinc under a Kaiser window, its length from Kaiser's formula (Oppenheim and Schafer, Discrete-Time Signal
+/// Processing, section 7.5.3). All limits are relative to the lower of the two Nyquist frequencies: passed up to 0.9,
+/// gone from 1.0, so that nothing folds back.
 /// </remarks>
 internal sealed class PolyphaseFilter
 {
-    /// <summary>What is passed unchanged, as a part of the lower Nyquist frequency: 7.2 kHz between 16 and 48 kHz.</summary>
+    /// <summary>
+    /// What is passed unchanged, as a part of the lower Nyquist frequency: 7.2 kHz between 16 and 48 kHz.
+    /// </summary>
     public const double PassbandEdge = 0.9;
 
     // 96 dB: below the step of 16 bits. Each 10 dB more would cost 0.4 ms of latency at 16 kHz.
     private const double StopbandAttenuationDb = 96;
 
-    // Rows are as long as this times some, so that the dot product needs no remainder: four vectors of four, two of eight or one of sixteen.
-    private const int TapsMultiple = 16;
-
-    // With more places than this, linear interpolation between rows errs by less than -120 dB; pairs of common rates need none.
+    // With more places than this, linear interpolation between rows errs by less than -120 dB; pairs of common rates
+    // need none.
     private const int MostPhases = 2_048;
 
-    // Designs are kept while they are small and few: the pairs of common rates. A flood of odd rates must not fill the memory.
+    // Designs are kept while they are small and few: the pairs of common rates. A flood of odd rates must not fill the
+    // memory.
     private const int KeptDesigns = 64;
     private const int KeptDesignCoefficients = 128 * 1_024;
 
@@ -46,7 +48,7 @@ internal sealed class PolyphaseFilter
         IsInterpolated = UpFactor > mostPhases;
         Phases = IsInterpolated ? mostPhases : UpFactor;
         FutureTaps = (int)Math.Ceiling(halfWidth);
-        Taps = (2 * FutureTaps + TapsMultiple - 1) / TapsMultiple * TapsMultiple;
+        Taps = (2 * FutureTaps + DotProduct.Multiple - 1) / DotProduct.Multiple * DotProduct.Multiple;
         _coefficients = Design(halfWidth, cutoff);
     }
 
@@ -79,7 +81,10 @@ internal sealed class PolyphaseFilter
         return filter;
     }
 
-    /// <summary>The <see cref="Taps"/> coefficients for an output sample <paramref name="phase"/> / <see cref="Phases"/> after an input sample.</summary>
+    /// <summary>
+    /// The <see cref="Taps"/> coefficients for an output sample <paramref name="phase"/> / <see cref="Phases"/> after
+    /// an input sample.
+    /// </summary>
     /// <param name="phase">0 to <see cref="Phases"/>; the last only where <see cref="IsInterpolated"/>.</param>
     public ReadOnlySpan<float> Row(int phase) => _coefficients.AsSpan(phase * Taps, Taps);
 

@@ -1,21 +1,20 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Changes the rate of one channel as it streams. What comes out depends only on what went in, never on how it was cut into pieces.
-/// Allocates nothing after construction. Not thread-safe.
+/// Changes the rate of one channel as it streams. What comes out depends only on what went in, never on how it was cut
+/// into pieces. Allocates nothing after construction. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Passes 0 to 0.9 of the lower Nyquist frequency within 0.001 dB; images and aliases lie under -95 dB. An output sample is made of the input
-/// around it, so it waits for <see cref="Latency"/> of input to come: 3.8 ms if the lower rate is 16 kHz. It is not shifted in time:
-/// output sample n belongs where input time is n / toHz.
+/// Passes 0 to 0.9 of the lower Nyquist frequency within 0.001 dB; images and aliases lie under -95 dB. An output
+/// sample is made of the input around it, so it waits for <see cref="Latency"/> of input to come: 3.8 ms if the lower
+/// rate is 16 kHz. It is not shifted in time: output sample n belongs where input time is n / toHz.
 /// </remarks>
 public sealed class Resampler
 {
-    // Input is gathered in a line of the filter's length and this much more, so that moving the line's tail costs next to nothing.
+    // Input is gathered in a line of the filter's length and this much more, so that moving the line's tail costs next
+    // to nothing.
     private const int RoomSamples = 1_024;
 
     private readonly int _fromHz;
@@ -69,13 +68,15 @@ public sealed class Resampler
     /// <param name="input">May be empty.</param>
     /// <param name="output">At least <see cref="MaximumOutput"/> of the input; must not overlap it.</param>
     /// <returns>The number of samples written.</returns>
-    /// <exception cref="InvalidOperationException">The stream was flushed; <see cref="Reset"/> begins another.</exception>
+    /// <exception cref="InvalidOperationException">The stream was flushed; <see cref="Reset"/> begins
+    /// another.</exception>
     public int Process(ReadOnlySpan<float> input, Span<float> output)
     {
         if (_isFlushing)
             throw new InvalidOperationException("The resampler was flushed; call Reset before the next stream.");
-        if (output.Length < MaximumOutput(input.Length))
-            throw new ArgumentException($"{input.Length} samples can become {MaximumOutput(input.Length)}; the output holds {output.Length}.", nameof(output));
+        int room = MaximumOutput(input.Length);
+        if (output.Length < room)
+            throw new ArgumentException($"The output holds {output.Length} samples; {input.Length} can become {room}.");
 
         _samplesIn += input.Length;
         if (_filter is null)
@@ -99,9 +100,11 @@ public sealed class Resampler
     }
 
     /// <summary>
-    /// Ends the stream: gives what waited for more input, so that the output as a whole lasts as long as the input, to the sample.
+    /// Ends the stream: gives what waited for more input, so that the output as a whole lasts as long as the input, to
+    /// the sample.
     /// </summary>
-    /// <param name="output">Of any length; <see cref="MaximumOutput"/> of <see cref="LatencySamples"/> holds everything.</param>
+    /// <param name="output">Of any length; <see cref="MaximumOutput"/> of <see cref="LatencySamples"/> holds
+    /// everything.</param>
     /// <returns>The number of samples written; 0 when nothing is left.</returns>
     public int Flush(Span<float> output)
     {
@@ -137,7 +140,7 @@ public sealed class Resampler
     }
 
     /// <summary>Output samples whose time lies before the end of so much input.</summary>
-    private long OutputFor(long inputSamples) => (long)(((Int128)inputSamples * _toHz + _fromHz - 1) / _fromHz);
+    private long OutputFor(long inputSamples) => ((inputSamples * _toHz) + _fromHz - 1) / _fromHz;
 
     private int MakeRoom()
     {
@@ -159,7 +162,9 @@ public sealed class Resampler
         while (made < output.Length && _next + taps <= _held)
         {
             ReadOnlySpan<float> around = _line.AsSpan(_next, taps);
-            output[made++] = filter.IsInterpolated ? Interpolate(filter, around) : Dot(filter.Row(_fraction), around);
+            output[made++] = filter.IsInterpolated
+                ? Interpolate(filter, around)
+                : DotProduct.Of(filter.Row(_fraction), around);
 
             _next += _wholeStep;
             _fraction += _fractionStep;
@@ -178,28 +183,8 @@ public sealed class Resampler
         long place = (long)_fraction * filter.Phases;
         int row = (int)(place / filter.UpFactor);
         float weight = (float)(place % filter.UpFactor) / filter.UpFactor;
-        float before = Dot(filter.Row(row), around);
-        return before + (weight * (Dot(filter.Row(row + 1), around) - before));
-    }
-
-    /// <summary>Lengths are equal multiples of 16. Four sums at once, because one alone waits for each addition.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        ReadOnlySpan<Vector<float>> a = MemoryMarshal.Cast<float, Vector<float>>(left);
-        ReadOnlySpan<Vector<float>> b = MemoryMarshal.Cast<float, Vector<float>>(right);
-        Vector<float> sum0 = Vector<float>.Zero;
-        Vector<float> sum1 = Vector<float>.Zero;
-        int i = 0;
-        for (; i <= a.Length - 2; i += 2)
-        {
-            sum0 = Vector.MultiplyAddEstimate(a[i], b[i], sum0);
-            sum1 = Vector.MultiplyAddEstimate(a[i + 1], b[i + 1], sum1);
-        }
-
-        if (i < a.Length)
-            sum0 = Vector.MultiplyAddEstimate(a[i], b[i], sum0);
-        return Vector.Sum(sum0 + sum1);
+        float before = DotProduct.Of(filter.Row(row), around);
+        return before + (weight * (DotProduct.Of(filter.Row(row + 1), around) - before));
     }
 
     private static void ThrowIfNoRate(int rateHz, [CallerArgumentExpression(nameof(rateHz))] string? name = null)

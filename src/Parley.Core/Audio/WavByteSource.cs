@@ -1,6 +1,8 @@
 namespace Parley.Core.Audio;
 
-/// <summary>A stream, seekable or not, with the few moves that reading a WAV file needs. Counts from where the stream stood.</summary>
+/// <summary>
+/// A stream, seekable or not, with the few moves that reading a WAV file needs. Counts from where the stream stood.
+/// </summary>
 internal sealed class WavByteSource(Stream stream)
 {
     private readonly long _origin = stream.CanSeek ? stream.Position : 0;
@@ -26,7 +28,7 @@ internal sealed class WavByteSource(Stream stream)
         int fromPeeked = Math.Min(bytes.Length, _peekedEnd - _peekedStart);
         _peeked.AsSpan(_peekedStart, fromPeeked).CopyTo(bytes);
         _peekedStart += fromPeeked;
-        int count = fromPeeked + stream.ReadAtLeast(bytes[fromPeeked..], bytes.Length - fromPeeked, throwOnEndOfStream: false);
+        int count = fromPeeked + ReadStream(bytes[fromPeeked..]);
         Position += count;
         return count;
     }
@@ -39,7 +41,7 @@ internal sealed class WavByteSource(Stream stream)
         {
             _peeked.AsSpan(_peekedStart, held).CopyTo(_peeked);
             _peekedStart = 0;
-            _peekedEnd = held + stream.ReadAtLeast(_peeked.AsSpan(held, count - held), count - held, throwOnEndOfStream: false);
+            _peekedEnd = held + ReadStream(_peeked.AsSpan(held, count - held));
         }
 
         return _peeked.AsSpan(_peekedStart, Math.Min(count, _peekedEnd - _peekedStart));
@@ -71,4 +73,6 @@ internal sealed class WavByteSource(Stream stream)
         Position = position;
         _peekedStart = _peekedEnd = 0;
     }
+
+    private int ReadStream(Span<byte> bytes) => stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
 }

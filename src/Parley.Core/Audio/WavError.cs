@@ -15,10 +15,10 @@ internal static class WavError
         new($"{name} is a WAV file that cannot be read as it is ({what}); {Convert}");
 
     public static InvalidDataException Damaged(string name, string what) =>
-        new($"{name} is a damaged WAV file ({what}); make it anew, or try to save it with: ffmpeg -i IN -ar 16000 OUT.wav");
+        new($"{name} is a damaged WAV file ({what}); make it anew, or try: ffmpeg -i IN -ar 16000 OUT.wav");
 
     public static InvalidDataException SoundFirst(string name) => new(
-        $"{name} holds its sound before the description of it, which cannot be read from a pipe; save it to a file first.");
+        $"{name} has its sound before its 'fmt ' chunk, which cannot be read from a pipe; save it to a file first.");
 
     /// <summary>The first four bytes, as text where they are text.</summary>
     private static string Show(ReadOnlySpan<byte> start)

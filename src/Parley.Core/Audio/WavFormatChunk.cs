@@ -18,14 +18,17 @@ internal readonly record struct WavFormatChunk(AudioFormat Format, WavEncoding E
     /// <summary>Bytes of one sample of every channel.</summary>
     public int BlockBytes => Format.Channels * WavSampleCodec.BytesPerSample(Encoding);
 
-    /// <summary>What comes after the two bytes of the tag in the identifier that the extensible form uses instead.</summary>
+    /// <summary>
+    /// What comes after the two bytes of the tag in the identifier that the extensible form uses instead.
+    /// </summary>
     private static ReadOnlySpan<byte> ExtensibleSuffix =>
         [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
     /// <summary>Reads the chunk.</summary>
     /// <param name="body">Its first bytes, at most <see cref="LongestBytes"/>.</param>
     /// <param name="name">What the user knows the file by.</param>
-    /// <exception cref="InvalidDataException">It makes no sense, or the encoding is not one that Parley reads.</exception>
+    /// <exception cref="InvalidDataException">It makes no sense, or the encoding is not one that Parley
+    /// reads.</exception>
     public static WavFormatChunk Parse(ReadOnlySpan<byte> body, string name)
     {
         if (body.Length < PlainBytes)
@@ -42,21 +45,22 @@ internal readonly record struct WavFormatChunk(AudioFormat Format, WavEncoding E
         if (tag is not (PcmTag or FloatTag))
             throw WavError.Unsupported(name, $"its sound is encoded as {NameOf(tag)}");
         if (channels is 0 or > WavHeader.MaximumChannels)
-            throw WavError.Unsupported(name, $"it has {channels} channels where 1 to {WavHeader.MaximumChannels} can be read");
+            throw WavError.Unsupported(name, $"it has {channels} channels, not 1 to {WavHeader.MaximumChannels}");
         if (sampleRateHz is < AudioFormat.MinimumSampleRateHz or > AudioFormat.MaximumSampleRateHz)
         {
-            throw WavError.Unsupported(name, $"it has {sampleRateHz} samples a second where " +
-                $"{AudioFormat.MinimumSampleRateHz} to {AudioFormat.MaximumSampleRateHz} can be read");
+            throw WavError.Unsupported(name, $"it has {sampleRateHz} samples a second, not " +
+                $"{AudioFormat.MinimumSampleRateHz} to {AudioFormat.MaximumSampleRateHz}");
         }
 
+        string kind = tag == FloatTag ? "floating-point numbers" : "integers";
         WavEncoding encoding = EncodingOf(tag, bitsPerSample, blockBytes, channels)
-            ?? throw WavError.Unsupported(name, $"its samples are {bitsPerSample}-bit {(tag == FloatTag ? "floating-point numbers" : "integers")}");
+            ?? throw WavError.Unsupported(name, $"its samples are {bitsPerSample}-bit {kind}");
         return new WavFormatChunk(new AudioFormat((int)sampleRateHz, channels), encoding);
     }
 
     /// <summary>
-    /// Samples are stored in the high bits of whole bytes (12 bits in two, 20 in three); 24 bits may also lie in four. So the
-    /// bytes of a block decide, unless they contradict the bits, as some writers' do.
+    /// Samples are stored in the high bits of whole bytes (12 bits in two, 20 in three); 24 bits may also lie in four.
+    /// So the bytes of a block decide, unless they contradict the bits, as some writers' do.
     /// </summary>
     private static WavEncoding? EncodingOf(ushort tag, int bitsPerSample, int blockBytes, int channels)
     {

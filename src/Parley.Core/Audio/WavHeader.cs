@@ -13,12 +13,15 @@ public static class WavHeader
     internal const int MaximumChannels = 64;
 
     /// <summary>
-    /// The header of sound whose length is not known yet: its sizes are 0xFFFFFFFF, which players take for "until the stream
-    /// ends". What follows are samples in <paramref name="encoding"/>, interleaved.
+    /// The header of sound whose length is not known yet: its sizes are 0xFFFFFFFF, which players take for "until the
+    /// stream ends". What follows are samples in <paramref name="encoding"/>, interleaved.
     /// </summary>
-    public static byte[] ForStream(AudioFormat format, WavEncoding encoding) => Create(format, encoding, dataBytes: null);
+    public static byte[] ForStream(AudioFormat format, WavEncoding encoding) =>
+        Create(format, encoding, dataBytes: null);
 
-    /// <summary>The header of sound of a known length; one whose length does not fit in 32 bits is as that of a stream.</summary>
+    /// <summary>
+    /// The header of sound of a known length; one whose length does not fit in 32 bits is as that of a stream.
+    /// </summary>
     public static byte[] ForLength(AudioFormat format, WavEncoding encoding, long dataBytes) =>
         Create(format, encoding, dataBytes);
 

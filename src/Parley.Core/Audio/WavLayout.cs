@@ -4,7 +4,8 @@ namespace Parley.Core.Audio;
 
 /// <summary>Where the sound of a WAV file lies and how it is encoded.</summary>
 /// <param name="Chunk">What the file says about its samples.</param>
-/// <param name="DataBytes">How many bytes of sound the file promises; null where it promises nothing: until the source ends.</param>
+/// <param name="DataBytes">How many bytes of sound the file promises; null where it promises nothing: until the source
+/// ends.</param>
 internal readonly record struct WavLayout(WavFormatChunk Chunk, long? DataBytes)
 {
     // Real files have a handful. A file of zeros after a good start would otherwise be walked eight bytes at a time.
@@ -83,7 +84,9 @@ internal readonly record struct WavLayout(WavFormatChunk Chunk, long? DataBytes)
         return WavFormatChunk.Parse(body[..source.Read(body)], source.Name);
     }
 
-    /// <summary>The size of the sound where 32 bits are not enough (EBU Tech 3306): the second number of "ds64".</summary>
+    /// <summary>
+    /// The size of the sound where 32 bits are not enough (EBU Tech 3306): the second number of "ds64".
+    /// </summary>
     private static long? ReadWideDataBytes(WavByteSource source, uint size)
     {
         Span<byte> body = stackalloc byte[16];
@@ -93,7 +96,9 @@ internal readonly record struct WavLayout(WavFormatChunk Chunk, long? DataBytes)
         return bytes is > 0 and < long.MaxValue / 2 ? bytes : null;
     }
 
-    /// <summary>What the size of a "data" chunk means. Programs that write to a pipe put a number there that is none.</summary>
+    /// <summary>
+    /// What the size of a "data" chunk means. Programs that write to a pipe put a number there that is none.
+    /// </summary>
     private static long? Promised(WavByteSource source, uint size, long? wideDataBytes) => size switch
     {
         uint.MaxValue when wideDataBytes is not null => wideDataBytes,

@@ -1,8 +1,9 @@
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Reads the sound of a WAV file as it comes, from a file or a pipe: 8, 16, 24 and 32-bit integers, 32 and 64-bit floating point, up to 64
-/// channels, chunks in any order, also RF64. Never holds more than a few kilobytes, whatever the header says. Not thread-safe.
+/// Reads the sound of a WAV file as it comes, from a file or a pipe: 8, 16, 24 and 32-bit integers, 32 and 64-bit
+/// floating point, up to 64 channels, chunks in any order, also RF64. Never holds more than a few kilobytes, whatever
+/// the header says. Not thread-safe.
 /// </summary>
 /// <remarks>Does not dispose the stream.</remarks>
 public sealed class WavReader
@@ -36,20 +37,23 @@ public sealed class WavReader
     public WavEncoding Encoding => _layout.Chunk.Encoding;
 
     /// <summary>
-    /// Samples of one channel in the whole file, or null where only reading to the end can tell. Where it reads from a pipe it is the
-    /// header's word and no more.
+    /// Samples of one channel in the whole file, or null where only reading to the end can tell. Where it reads from a
+    /// pipe it is the header's word and no more.
     /// </summary>
     public long? TotalSamples { get; }
 
     /// <summary>How long the whole file sounds, or null as <see cref="TotalSamples"/>.</summary>
-    public TimeSpan? Duration => TotalSamples is { } samples ? TimeSpan.FromSeconds(samples / (double)Format.SampleRateHz) : null;
+    public TimeSpan? Duration => TotalSamples is { } samples ? Format.DurationOf(samples) : null;
 
-    /// <summary>Whether there is less sound than the header promises; from a pipe, known once the end is reached.</summary>
+    /// <summary>
+    /// Whether there is less sound than the header promises; from a pipe, known once the end is reached.
+    /// </summary>
     public bool IsTruncated { get; private set; }
 
     /// <summary>Reads the header, from where the stream stands.</summary>
     /// <param name="stream">Stays the caller's.</param>
-    /// <exception cref="InvalidDataException">Not a WAV file or not one that can be read; the message says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">Not a WAV file or not one that can be read; the message says why and what
+    /// to do.</exception>
     public static WavReader Open(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -57,15 +61,18 @@ public sealed class WavReader
         return new WavReader(source, WavLayout.Find(source));
     }
 
-    /// <summary>Reads the samples that follow, the channels interleaved, into the start of <paramref name="interleaved"/>.</summary>
-    /// <param name="interleaved">At least one sample of each channel; what goes beyond whole ones of all channels stays as it is.</param>
+    /// <summary>
+    /// Reads the samples that follow, the channels interleaved, into the start of <paramref name="interleaved"/>.
+    /// </summary>
+    /// <param name="interleaved">At least one sample of each channel; what goes beyond whole ones of all channels stays
+    /// as it is.</param>
     /// <returns>
     /// How many samples, all channels together: as many as fit; fewer only where the sound ends, then 0.
     /// </returns>
     public int Read(Span<float> interleaved)
     {
         if (interleaved.Length < Format.Channels)
-            throw new ArgumentException($"{interleaved.Length} samples do not hold one of each of {Format.Channels} channels.", nameof(interleaved));
+            throw new ArgumentException($"{interleaved.Length} samples have no room for {Format.Channels} channels.");
 
         int bytesPerSample = WavSampleCodec.BytesPerSample(Encoding);
         int wanted = interleaved.Length - (interleaved.Length % Format.Channels);

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Parley.Core.Audio;
 
-/// <summary>Samples to the bytes of a WAV file and back, for every <see cref="WavEncoding"/>. Allocates nothing.</summary>
+/// <summary>
+/// Samples to the bytes of a WAV file and back, for every <see cref="WavEncoding"/>. Allocates nothing.
+/// </summary>
 internal static class WavSampleCodec
 {
     private const double Int24Scale = 8_388_608.0;

@@ -1,9 +1,9 @@
 namespace Parley.Core.Audio;
 
 /// <summary>
-/// Writes a WAV file as its sound is made. The header goes out at once, with sizes that mean "until the end"; where the stream can
-/// seek, <see cref="Dispose"/> puts the true ones in. So a pipe's reader can start at once, and a file that was cut short by
-/// a crash still plays. Not thread-safe.
+/// Writes a WAV file as its sound is made. The header goes out at once, with sizes that mean "until the end"; where the
+/// stream can seek, <see cref="Dispose"/> puts the true ones in. So a pipe's reader can start at once, and a file that
+/// was cut short by a crash still plays. Not thread-safe.
 /// </summary>
 public sealed class WavWriter : IDisposable
 {
@@ -20,11 +20,13 @@ public sealed class WavWriter : IDisposable
     private bool _isDisposed;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="stream">Written from where it stands; disposed with the writer unless <paramref name="leaveOpen"/>.</param>
+    /// <param name="stream">Written from where it stands; disposed with the writer unless
+    /// <paramref name="leaveOpen"/>.</param>
     /// <param name="format">Of the samples.</param>
     /// <param name="encoding">Of the samples in the file.</param>
     /// <param name="leaveOpen">Whether the stream stays open. Default: no.</param>
-    public WavWriter(Stream stream, AudioFormat format, WavEncoding encoding = WavEncoding.Pcm16, bool leaveOpen = false)
+    public WavWriter(
+        Stream stream, AudioFormat format, WavEncoding encoding = WavEncoding.Pcm16, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         byte[] header = WavHeader.ForStream(format, encoding);
@@ -41,12 +43,14 @@ public sealed class WavWriter : IDisposable
     /// <summary>Samples of one channel written so far.</summary>
     public long SamplesWritten => _dataBytes / (_bytesPerSample * _format.Channels);
 
-    /// <summary>Appends samples, interleaved if there is more than one channel; clips what lies outside [-1, 1].</summary>
+    /// <summary>
+    /// Appends samples, interleaved if there is more than one channel; clips what lies outside [-1, 1].
+    /// </summary>
     public void Write(ReadOnlySpan<float> samples)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (samples.Length % _format.Channels != 0)
-            throw new ArgumentException($"{samples.Length} samples do not fill {_format.Channels} channels evenly.", nameof(samples));
+            throw new ArgumentException($"{samples.Length} samples do not fill {_format.Channels} channels evenly.");
 
         while (!samples.IsEmpty)
         {
@@ -81,7 +85,8 @@ public sealed class WavWriter : IDisposable
 
     private void Complete()
     {
-        // A chunk of odd length is followed by a zero; at the end of an unbounded stream there is no chunk left to align.
+        // A chunk of odd length is followed by a zero; at the end of an unbounded stream there is no chunk left to
+        // align.
         if (_stream.CanSeek)
         {
             if (_dataBytes % 2 == 1)

@@ -67,7 +67,8 @@ public sealed class ChatBrain : IBrain
         {
             bool mayCall = step < _options.MaximumToolSteps;
             var answer = new AnswerStep(separate: hasSpoken);
-            await foreach (ChatResponseUpdate update in _model.ReadAsync(messages, ChatOptions(turn, mayCall), cancellationToken))
+            ChatOptions options = ChatOptions(turn, mayCall);
+            await foreach (ChatResponseUpdate update in _model.ReadAsync(messages, options, cancellationToken))
             {
                 if (answer.Read(update) is { Length: > 0 } text)
                     yield return new ReplyUpdate(text);
@@ -88,7 +89,8 @@ public sealed class ChatBrain : IBrain
                 yield break;
             }
 
-            // A guess that is thrown away must leave no trace in the world: its call waits, and never comes if it is cancelled.
+            // A guess that is thrown away must leave no trace in the world: its call waits, and never comes if it is
+            // cancelled.
             await turn.Committed.WaitAsync(cancellationToken);
             messages.Add(answer.ToMessage());
             messages.Add(await _tools.InvokeAsync(answer.Calls, model, cancellationToken));

@@ -4,18 +4,22 @@ using Parley.Core.Personas;
 
 namespace Parley.Core.Brain;
 
-/// <summary>Writes what the model reads: who it is, what was said and heard, and what was said now. Thread-safe.</summary>
+/// <summary>
+/// Writes what the model reads: who it is, what was said and heard, and what was said now. Thread-safe.
+/// </summary>
 internal sealed class PromptComposer(int maximumHistoryMessages, int maximumHistoryCharacters)
 {
     /// <summary>Follows every persona's prompt.</summary>
     public const string SpokenInstruction =
-        "Your answer is spoken aloud. Write plain sentences as one says them: no markup, lists, tables, emoji, code or links, " +
-        "and numbers and symbols as words where that is clearer. The person's words come from speech recognition and may be misheard.";
+        "Your answer is spoken aloud. Write plain sentences as one says them: no markup, lists, tables, emoji, code or " +
+        "links, and numbers and symbols as words where that is clearer. The person's words come from speech recognition " +
+        "and may be misheard.";
 
     /// <summary>System prompt, history within the budget, and the turn as the last message.</summary>
     /// <remarks>
-    /// Neighbouring messages of one side are merged, as strict chat templates refuse them; each keeps its own <see cref="TextContent"/>,
-    /// so that the last one of the last message is the turn's text alone. The turn itself is never cut.
+    /// Neighbouring messages of one side are merged, as strict chat templates refuse them; each keeps its own
+    /// <see cref="TextContent"/>, so that the last one of the last message is the turn's text alone. The turn itself is
+    /// never cut.
     /// </remarks>
     public List<ChatMessage> Compose(UserTurn turn)
     {
@@ -68,7 +72,8 @@ internal sealed class PromptComposer(int maximumHistoryMessages, int maximumHist
         }
 
         recent.Reverse();
-        // An answer whose question was cut off tells the model nothing, and strict chat templates want the person to begin.
+        // An answer whose question was cut off tells the model nothing, and strict chat templates want the person to
+        // begin.
         if (cut)
             recent.RemoveRange(0, recent.TakeWhile(message => message.Role == ChatRole.Assistant).Count());
         return recent;

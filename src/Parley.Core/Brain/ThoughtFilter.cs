@@ -1,8 +1,8 @@
 namespace Parley.Core.Brain;
 
 /// <summary>
-/// Takes out the thoughts that some servers leave in front of an answer, <c>&lt;think&gt;…&lt;/think&gt;</c>, so that they are not spoken.
-/// One for each answer.
+/// Takes out the thoughts that some servers leave in front of an answer, <c>&lt;think&gt;…&lt;/think&gt;</c>, so that
+/// they are not spoken. One for each answer.
 /// </summary>
 internal sealed class ThoughtFilter
 {

@@ -12,7 +12,9 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
     /// <summary>What the model is offered; null if nothing.</summary>
     public IList<AITool>? Offered => _functions.Count == 0 ? null : [.. _functions.Values];
 
-    /// <summary>Calls one after another; a failure is told to the model, which can excuse itself better than silence can.</summary>
+    /// <summary>
+    /// Calls one after another; a failure is told to the model, which can excuse itself better than silence can.
+    /// </summary>
     public async Task<ChatMessage> InvokeAsync(
         IReadOnlyList<FunctionCallContent> calls, string model, CancellationToken cancellationToken)
     {
@@ -40,7 +42,8 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
         long start = time.GetTimestamp();
         try
         {
-            object? result = await function.InvokeAsync(new AIFunctionArguments(call.Arguments, StringComparer.Ordinal), cancellationToken);
+            var arguments = new AIFunctionArguments(call.Arguments, StringComparer.Ordinal);
+            object? result = await function.InvokeAsync(arguments, cancellationToken);
             BrainLog.ToolCalled(logger, call.Name, time.GetElapsedTime(start).TotalMilliseconds);
             return result;
         }

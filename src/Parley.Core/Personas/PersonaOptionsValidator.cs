@@ -13,9 +13,10 @@ public sealed class PersonaOptionsValidator : IValidateOptions<PersonaOptions>
         for (int i = 0; i < options.Personas.Count; i++)
         {
             Persona persona = options.Personas[i].ToPersona();
-            failures.AddRange(PersonaRules.Check(persona).Select(problem => $"{PersonaOptions.Section}:Personas:{i}: {problem}"));
+            string key = $"{PersonaOptions.Section}:Personas:{i}";
+            failures.AddRange(PersonaRules.Check(persona).Select(problem => $"{key}: {problem}"));
             if (!ids.Add(persona.Id))
-                failures.Add($"{PersonaOptions.Section}:Personas:{i}: Id '{persona.Id}' is there twice; give each its own.");
+                failures.Add($"{key}: Id '{persona.Id}' is there twice; give each its own.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

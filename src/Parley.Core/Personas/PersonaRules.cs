@@ -23,9 +23,9 @@ public static partial class PersonaRules
         if (string.IsNullOrWhiteSpace(persona.Prompt) || persona.Prompt.Length > MaximumPromptCharacters)
             yield return $"Prompt must be 1 to {MaximumPromptCharacters} characters; it has {persona.Prompt.Length}.";
         if (!IsReference(persona.Voice))
-            yield return $"Voice must be the name of a voice, at most {MaximumReferenceCharacters} characters, or be left out.";
+            yield return $"Voice must name a voice in at most {MaximumReferenceCharacters} characters, or be left out.";
         if (!IsReference(persona.Model))
-            yield return $"Model must be the name of a model, at most {MaximumReferenceCharacters} characters, or be left out.";
+            yield return $"Model must name a model in at most {MaximumReferenceCharacters} characters, or be left out.";
         if (persona.Language is { } language && !LanguagePattern().IsMatch(language))
             yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left out.";
     }
@@ -38,6 +38,9 @@ public static partial class PersonaRules
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex LanguagePattern();
 }

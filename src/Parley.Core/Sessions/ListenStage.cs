@@ -31,7 +31,7 @@ internal sealed class ListenStage : IDisposable
         _transcribe = transcribe;
         if (input.SampleRateHz != AudioFormat.Speech16Khz.SampleRateHz)
             _resampler = new Resampler(input.SampleRateHz, AudioFormat.Speech16Khz.SampleRateHz);
-        _resampled = new float[_resampler?.MaximumOutput(AudioFramePool.MaximumSamples) ?? 0];
+        _resampled = new float[_resampler?.MaximumOutput(AudioFramePool.Shared.CapacitySamples) ?? 0];
         _prefix = TimeSpan.FromMilliseconds(options.PrefixKeptMs);
         // Speech is noticed a few windows after it has begun.
         _keptBefore = _prefix + TimeSpan.FromMilliseconds(options.MinimumSpeechMs + 100);

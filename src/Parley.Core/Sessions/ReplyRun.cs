@@ -118,7 +118,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async ValueTask PassOnAsync(ClauseSplitter splitter, CancellationToken cancellationToken)
     {
         while (splitter.TryTake(out string? clause))
-            await _clauses.Writer.WriteAsync(clause!, cancellationToken);
+            await _clauses.Writer.WriteAsync(clause, cancellationToken);
     }
 
     private async Task SpeakAsync()
@@ -128,22 +128,32 @@ internal sealed partial class ReplyRun : IDisposable
         try
         {
             bool isFirst = true;
-            await foreach (string clause in _clauses.Reader.ReadAllAsync(cancellationToken))
+            while (await _clauses.Reader.WaitToReadAsync(cancellationToken))
             {
-                if (isFirst)
-                    _post(new TurnEvent.ReplyClauseReady(Id));
-                else
-                    await _committed.Task.WaitAsync(cancellationToken);
-                isFirst = false;
-                await SpeakClauseAsync(clause, cancellationToken);
+                while (_clauses.Reader.TryRead(out string? clause))
+                {
+                    if (isFirst)
+                        _post(new TurnEvent.ReplyClauseReady(Id));
+                    else
+                        await _committed.Task.WaitAsync(cancellationToken);
+                    isFirst = false;
+                    await SpeakClauseAsync(clause, cancellationToken);
+                }
             }
         }
         catch (Exception e)
         {
             Report(e, "voice_unavailable", "The voice");
+            await DiscardClausesAsync(); // The answer is still written to the client, to its end.
         }
 
         await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ReplyEnds));
+    }
+
+    private async Task DiscardClausesAsync()
+    {
+        while (await _clauses.Reader.WaitToReadAsync())
+            _clauses.Reader.TryRead(out _);
     }
 
     private async Task SpeakClauseAsync(string clause, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _failed = new();
     private readonly Task _transcribing;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReplyRun? _playing;
     private ReplyRun? _dropped;
     private TurnEvent? _answer;
@@ -86,6 +87,9 @@ internal sealed partial class SessionRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Post(new TurnEvent.InputClosed());
+        _loop.Post(SessionWork.End);
+        await _ended.Task; // Another thread may be in the loop, with what is disposed below.
+        _timers.Dispose();
         _transcribe.Complete();
         await _stopping.CancelAsync();
         await _transcribing;
@@ -96,7 +100,6 @@ internal sealed partial class SessionRun : IAsyncDisposable
             reply.Dispose();
         }
 
-        _timers.Dispose();
         _listen.Dispose();
         _transcribe.Dispose();
         _stopping.Dispose();
@@ -105,8 +108,15 @@ internal sealed partial class SessionRun : IAsyncDisposable
 
     private void Run(SessionWork work)
     {
+        if (_ended.Task.IsCompleted)
+        {
+            work.Frame?.Dispose(); // A timer, or an engine that has not let go yet.
+            return;
+        }
+
         switch (work.Kind)
         {
+            case SessionWorkKind.End: _ended.TrySetResult(); return;
             case SessionWorkKind.Frame: Hear(work.Frame!); break;
             case SessionWorkKind.Event: Apply(work.Event!); break;
             case SessionWorkKind.Position: OnPosition(work.Position); break;

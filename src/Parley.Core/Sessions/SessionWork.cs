@@ -10,6 +10,9 @@ internal readonly record struct SessionWork(
 {
     public static readonly SessionWork Tick = new(SessionWorkKind.Tick);
 
+    /// <summary>The last work that is done; what comes after it is let go.</summary>
+    public static readonly SessionWork End = new(SessionWorkKind.End);
+
     public static SessionWork Of(TurnEvent turnEvent) => new(SessionWorkKind.Event, turnEvent);
 
     public static SessionWork Of(AudioFrame frame) => new(SessionWorkKind.Frame, Frame: frame);
@@ -22,4 +25,5 @@ internal enum SessionWorkKind
     Frame,
     Position,
     Tick,
+    End,
 }

@@ -60,20 +60,22 @@ internal sealed partial class TranscribeStage(
         Task partials = Task.CompletedTask;
         try
         {
-            await foreach (Work work in _work.Reader.ReadAllAsync(cancellationToken))
+            while (await _work.Reader.WaitToReadAsync(cancellationToken))
             {
-                using AudioFrame? frame = transcriber is null ? work.Frame : null;
-                if (transcriber is null && work.Kind == WorkKind.Begin)
+                while (_work.Reader.TryRead(out Work work))
                 {
-                    transcriber = await TryOpenAsync(cancellationToken);
-                    if (transcriber is not null)
-                        partials = ReadPartialsAsync(transcriber, cancellationToken);
-                }
+                    if (transcriber is null && work.Kind == WorkKind.Begin)
+                    {
+                        transcriber = await TryOpenAsync(cancellationToken);
+                        if (transcriber is not null)
+                            partials = ReadPartialsAsync(transcriber, cancellationToken);
+                    }
 
-                if (transcriber is not null)
-                    await DoAsync(transcriber, work, cancellationToken);
-                else if (work.Kind == WorkKind.Finalize)
-                    post(new TurnEvent.TranscriptionFailed(work.Request, _openError));
+                    if (transcriber is not null)
+                        await DoAsync(transcriber, work, cancellationToken);
+                    else
+                        Refuse(work);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -100,6 +102,13 @@ internal sealed partial class TranscribeStage(
             _openError = e.Message;
             return null;
         }
+    }
+
+    private void Refuse(Work work)
+    {
+        work.Frame?.Dispose();
+        if (work.Kind == WorkKind.Finalize)
+            post(new TurnEvent.TranscriptionFailed(work.Request, _openError));
     }
 
     private async Task DoAsync(ITranscriber transcriber, Work work, CancellationToken cancellationToken)

@@ -14,13 +14,13 @@ internal static partial class TurnTelemetry
     private static readonly Counter<long> _wastedTokens =
         ParleyTelemetry.Meter.CreateCounter<long>("parley.turn.wasted_llm_tokens", "{token}", "Tokens of discarded replies");
 
-    private static readonly Histogram<double> _endOfTurnDelay = Milliseconds("end_of_turn_delay");
-    private static readonly Histogram<double> _transcriptionDelay = Milliseconds("transcription_delay");
-    private static readonly Histogram<double> _firstToken = Milliseconds("llm_first_token");
-    private static readonly Histogram<double> _firstClause = Milliseconds("llm_first_clause");
-    private static readonly Histogram<double> _firstAudio = Milliseconds("tts_first_audio");
-    private static readonly Histogram<double> _leadingSilence = Milliseconds("tts_leading_silence");
-    private static readonly Histogram<double> _replyLatency = Milliseconds("reply_latency");
+    private static readonly Histogram<double> _endOfTurnDelay = Seconds("end_of_turn_delay");
+    private static readonly Histogram<double> _transcriptionDelay = Seconds("transcription_delay");
+    private static readonly Histogram<double> _firstToken = Seconds("llm_first_token");
+    private static readonly Histogram<double> _firstClause = Seconds("llm_first_clause");
+    private static readonly Histogram<double> _firstAudio = Seconds("tts_first_audio");
+    private static readonly Histogram<double> _leadingSilence = Seconds("tts_leading_silence");
+    private static readonly Histogram<double> _replyLatency = Seconds("reply_latency");
 
     public static void Record(ILogger logger, TurnMetrics metrics)
     {
@@ -50,13 +50,13 @@ internal static partial class TurnTelemetry
             metrics.Interrupted, metrics.HeardWords, metrics.PlayoutSlips);
     }
 
-    private static Histogram<double> Milliseconds(string name) =>
-        ParleyTelemetry.Meter.CreateHistogram<double>($"parley.turn.{name}", "ms");
+    private static Histogram<double> Seconds(string name) =>
+        ParleyTelemetry.Meter.CreateHistogram<double>($"parley.turn.{name}", "s");
 
     private static void Add(Histogram<double> histogram, double? value, KeyValuePair<string, object?> tag)
     {
         if (value is { } milliseconds)
-            histogram.Record(milliseconds, tag);
+            histogram.Record(milliseconds / 1_000, tag);
     }
 
     [LoggerMessage(

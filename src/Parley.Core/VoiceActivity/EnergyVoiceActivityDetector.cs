@@ -7,17 +7,18 @@ namespace Parley.Core.VoiceActivity;
 /// it), but it needs no library. 16 kHz, windows of 32 ms.
 /// </summary>
 /// <remarks>
-/// The floor is the least level of the last two seconds: speech has a gap between syllables in nearly every second, a
-/// steady noise has none and so becomes the floor (minimum statistics; Martin 1994).
+/// The floor is the least level of the last three seconds: speech has a gap in nearly every one of them, a steady noise
+/// has none and so becomes the floor (minimum statistics; Martin 1994). The numbers were chosen on 61 recordings of 245 s:
+/// behind the gate, 97 % of windows are decided as by Silero, 95 % with white noise 20 dB below the speech.
 /// </remarks>
 public sealed class EnergyVoiceActivityDetector : IVoiceActivityDetector
 {
     private const int Samples = 512;
 
-    // One pole at 120 Hz: below it lie hum, rumble and offset, and little of speech that counts.
-    private const float HighPass = 0.954f;
+    // One pole at 270 Hz: below it lie hum, rumble and offset, and little of what tells speech apart.
+    private const float HighPass = 0.9f;
 
-    // Below this nothing is speech, and no floor is deeper: dithered digital silence must not make a whisper of noise loud.
+    // Below this nothing is speech, and no floor is deeper: against digital silence a whisper of noise would be loud.
     private const float SilenceDb = -66f;
 
     // A stream that begins in mid-word must not take the word for its floor.
@@ -27,13 +28,18 @@ public sealed class EnergyVoiceActivityDetector : IVoiceActivityDetector
     private const float EvenOddsDb = 9f;
     private const float OddsSlopeDb = 2f;
 
+    // A window carries so much of its probability into the next: one weak window within a word is bridged, and one click
+    // still makes only one window that could begin speech.
+    private const float Carried = 0.45f;
+
     private const int WindowsPerBlock = 12;
-    private readonly float[] _blockMinimumDb = new float[5];
+    private readonly float[] _blockMinimumDb = new float[8];
 
     private int _windowOfBlock;
     private int _block;
     private float _lastInput;
     private float _lastOutput;
+    private float _lastProbability;
 
     public EnergyVoiceActivityDetector() => Reset();
 
@@ -47,7 +53,8 @@ public sealed class EnergyVoiceActivityDetector : IVoiceActivityDetector
         ArgumentOutOfRangeException.ThrowIfNotEqual(window.Length, Samples);
         float levelDb = MeasureDb(window);
         float aboveFloorDb = levelDb - FollowFloor(levelDb);
-        return levelDb <= SilenceDb ? 0 : 1 / (1 + MathF.Exp((EvenOddsDb - aboveFloorDb) / OddsSlopeDb));
+        float probability = levelDb <= SilenceDb ? 0 : 1 / (1 + MathF.Exp((EvenOddsDb - aboveFloorDb) / OddsSlopeDb));
+        return _lastProbability = MathF.Max(probability, Carried * _lastProbability);
     }
 
     /// <inheritdoc/>
@@ -55,7 +62,7 @@ public sealed class EnergyVoiceActivityDetector : IVoiceActivityDetector
     {
         Array.Fill(_blockMinimumDb, HighestFirstFloorDb);
         _windowOfBlock = _block = 0;
-        _lastInput = _lastOutput = 0;
+        _lastInput = _lastOutput = _lastProbability = 0;
     }
 
     public void Dispose()

@@ -3,13 +3,13 @@ using Parley.Core.Audio;
 namespace Parley.Core.VoiceActivity;
 
 /// <summary>
-/// Turns a detector's probabilities into changes: speech starts, pauses, resumes, ends. Owns the detector. One stream; not
-/// thread-safe; allocates nothing after construction. How the stream is cut into calls makes no difference.
+/// Turns a detector's probabilities into changes: speech starts, pauses, resumes, ends. Owns the detector. One stream;
+/// not thread-safe; allocates nothing after construction. How the stream is cut into calls makes no difference.
 /// </summary>
 /// <remarks>
 /// Hysteresis: to begin or resume takes <see cref="VoiceActivityOptions.OnThreshold"/>, to go on takes
-/// <see cref="VoiceActivityOptions.OffThreshold"/>. A window between the two that follows a pause puts off the end without
-/// resuming. Durations count in whole windows: the first window that reaches a duration decides.
+/// <see cref="VoiceActivityOptions.OffThreshold"/>. A window between the two that follows a pause puts off the end
+/// without resuming. Durations count in whole windows: the first window that reaches a duration decides.
 /// </remarks>
 public sealed class VoiceActivityGate : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class VoiceActivityGate : IDisposable
     /// <param name="pauseAfter">
     /// Silence that makes a pause. Where it is longer than the silence that ends speech, both come at the same window.
     /// </param>
-    /// <exception cref="ArgumentException">The off threshold is above the on threshold, or a duration is negative.</exception>
+    /// <exception cref="ArgumentException">The off threshold is above the on threshold; a duration is negative.</exception>
     public VoiceActivityGate(IVoiceActivityDetector detector, VoiceActivityOptions options, TimeSpan pauseAfter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pauseAfter, TimeSpan.Zero);
@@ -43,7 +43,7 @@ public sealed class VoiceActivityGate : IDisposable
         if (!(options.OffThreshold <= options.OnThreshold))
         {
             throw new ArgumentException(
-                $"Voice activity's off threshold {options.OffThreshold} is above its on threshold {options.OnThreshold}; "
+                $"Voice activity's OffThreshold {options.OffThreshold} is above its OnThreshold {options.OnThreshold}; "
                 + "set Parley:VoiceActivity:OffThreshold to at most OnThreshold.");
         }
 
@@ -54,9 +54,10 @@ public sealed class VoiceActivityGate : IDisposable
         _offThreshold = options.OffThreshold;
         _speechSamplesToStart = _format.SamplesIn(TimeSpan.FromMilliseconds(options.MinimumSpeechMs));
         _silentSamplesToEnd = _format.SamplesIn(TimeSpan.FromMilliseconds(options.MinimumSilenceMs));
-        // Clamped before the conversion so that an endless pauseAfter cannot overflow it.
-        TimeSpan pause = TimeSpan.FromTicks(Math.Min(pauseAfter.Ticks, TimeSpan.FromMilliseconds(options.MinimumSilenceMs).Ticks));
-        _silentSamplesToPause = _format.SamplesIn(pause);
+        // Compared before the conversion, which an endless pauseAfter would overflow.
+        _silentSamplesToPause = pauseAfter.TotalMilliseconds < options.MinimumSilenceMs
+            ? _format.SamplesIn(pauseAfter)
+            : _silentSamplesToEnd;
     }
 
     private enum Phase

@@ -9,11 +9,11 @@ public sealed class VoiceActivityOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public float OnThreshold { get; set; } = 0.5f;
 
-    /// <summary>Speech that has begun goes on down to this probability; at most the on threshold. Default 0.35.</summary>
+    /// <summary>Speech that has begun goes on down to this probability; at most the on one. Default 0.35.</summary>
     [Range(0.0, 1.0)]
     public float OffThreshold { get; set; } = 0.35f;
 
-    /// <summary>How long windows must reach the on threshold, without a gap, before it is speech. Default 50 ms.</summary>
+    /// <summary>How long windows must reach the on threshold, without a gap, before it counts. Default 50 ms.</summary>
     [Range(0, 10_000)]
     public int MinimumSpeechMs { get; set; } = 50;
 

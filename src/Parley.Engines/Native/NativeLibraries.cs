@@ -37,7 +37,7 @@ internal static class NativeLibraries
 
     /// <summary>Loads a library; it stays loaded.</summary>
     /// <param name="library">Its names.</param>
-    /// <param name="whatToDo">The end of the message if it cannot be loaded, such as <see cref="InstallAdvice"/>.</param>
+    /// <param name="whatToDo">The end of the message if it cannot be loaded, say <see cref="InstallAdvice"/>.</param>
     /// <exception cref="EngineUnavailableException">It is nowhere, or is not for this machine.</exception>
     public static nint Load(NativeLibraryName library, string whatToDo) =>
         TryLoad(library, out nint handle, out string failure)
@@ -53,7 +53,7 @@ internal static class NativeLibraries
         failure = "";
         foreach (string name in library.Candidates)
         {
-            // A file that is there but does not load (another processor, a missing dependency) tells more than its absence.
+            // Why a file that is there does not load (another processor, a missing dependency) tells the most.
             if (TryFindFile(name, out string? path) && TryLoadFile(path, out handle, ref failure))
                 return true;
         }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Parley.Engines.Onnx;
 
 /// <summary>
-/// ONNX Runtime's table of functions. The indexes are the positions in <c>struct OrtApi</c> of onnxruntime_c_api.h, where
-/// functions are only ever appended; what is used here has not moved since version 1.5.
+/// ONNX Runtime's table of functions. The indexes are the positions in <c>struct OrtApi</c> of onnxruntime_c_api.h,
+/// where functions are only ever appended; what is used here has not moved since version 1.5.
 /// </summary>
 /// <remarks>
-/// All of them return null or an <c>OrtStatus*</c>, which <see cref="Check"/> turns into an exception, except the ones that
-/// release. Handles are <c>nint</c>, names are UTF-8 with a terminating zero.
+/// All of them return null or an <c>OrtStatus*</c>, which <see cref="Check"/> turns into an exception, except the ones
+/// that release. Handles are <c>nint</c>, names are UTF-8 with a terminating zero.
 /// </remarks>
 internal sealed unsafe class OnnxApi(void** table)
 {
@@ -26,7 +26,8 @@ internal sealed unsafe class OnnxApi(void** table)
         ((delegate* unmanaged<nint, void*, nint, nint*, nint>)table[7])(env, path, options, session);
 
     public nint CreateSessionFromArray(nint env, byte* model, nuint modelBytes, nint options, nint* session) =>
-        ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8])(env, model, modelBytes, options, session);
+        ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8])(
+            env, model, modelBytes, options, session);
 
     public nint CreateSessionOptions(nint* options) => ((delegate* unmanaged<nint*, nint>)table[10])(options);
 
@@ -131,8 +132,8 @@ internal sealed unsafe class OnnxApi(void** table)
 
     private void Throw(nint status)
     {
-        var exception = new OnnxException(
-            (OnnxErrorCode)GetErrorCode(status), Marshal.PtrToStringUTF8((nint)GetErrorMessage(status)) ?? "no message");
+        string message = Marshal.PtrToStringUTF8((nint)GetErrorMessage(status)) ?? "no message";
+        var exception = new OnnxException((OnnxErrorCode)GetErrorCode(status), message);
         ReleaseStatus(status);
         throw exception;
     }

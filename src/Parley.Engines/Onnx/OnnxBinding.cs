@@ -1,8 +1,8 @@
 namespace Parley.Engines.Onnx;
 
 /// <summary>
-/// A model's inputs and outputs tied to tensors, so that a run moves nothing and allocates nothing. One run at a time; not
-/// thread-safe. Tensors that are bound stay alive until they are bound over or the binding goes.
+/// A model's inputs and outputs tied to tensors, so that a run moves nothing and allocates nothing. One run at a time;
+/// not thread-safe. Tensors that are bound stay alive until they are bound over or the binding goes.
 /// </summary>
 internal sealed unsafe class OnnxBinding : IDisposable
 {
@@ -91,7 +91,12 @@ internal sealed unsafe class OnnxBinding : IDisposable
             nint value = tensor.Acquire();
             nint status;
             fixed (byte* nativeName = name)
-                status = isInput ? _api.BindInput(binding, nativeName, value) : _api.BindOutput(binding, nativeName, value);
+            {
+                status = isInput
+                    ? _api.BindInput(binding, nativeName, value)
+                    : _api.BindOutput(binding, nativeName, value);
+            }
+
             if (status == 0)
                 _handle.Keep(slot, tensor);
             else

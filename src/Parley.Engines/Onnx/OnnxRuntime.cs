@@ -10,12 +10,15 @@ internal sealed unsafe class OnnxRuntime
 {
     // 1.16 (2023) and newer hand out this version of the table; everything used is older.
     private const uint ApiVersion = 16;
-    private const int SeverityError = 3;
+    // Errors come back as exceptions; printing them as well would spoil the program's own output.
+    private const int SeverityFatal = 4;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
 
     private static readonly NativeLibraryName s_library = new(
-        Linux: ["libonnxruntime.so", "libonnxruntime.so.1"], MacOs: ["libonnxruntime.dylib"], Windows: ["onnxruntime.dll"]);
+        Linux: ["libonnxruntime.so", "libonnxruntime.so.1"],
+        MacOs: ["libonnxruntime.dylib"],
+        Windows: ["onnxruntime.dll"]);
 
     private static readonly Lock s_gate = new();
     private static OnnxRuntime? s_shared;
@@ -29,13 +32,14 @@ internal sealed unsafe class OnnxRuntime
         if (table is null)
         {
             throw new EngineUnavailableException(
-                $"ONNX Runtime {Version} is too old for Parley, which needs 1.{ApiVersion} or newer; {NativeLibraries.InstallAdvice}.");
+                $"ONNX Runtime {Version} is too old for Parley, which needs 1.{ApiVersion} or newer; "
+                + $"{NativeLibraries.InstallAdvice}.");
         }
 
         Api = new OnnxApi(table);
         nint handle;
         fixed (byte* logId = "Parley"u8)
-            Api.Check(Api.CreateEnv(SeverityError, logId, &handle));
+            Api.Check(Api.CreateEnv(SeverityFatal, logId, &handle));
         Environment = handle;
         Api.Check(Api.DisableTelemetryEvents(Environment));
         Api.Check(Api.CreateCpuMemoryInfo(DeviceAllocator, DefaultMemory, &handle));

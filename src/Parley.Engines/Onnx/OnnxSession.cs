@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Parley.Engines.Onnx;
 
 /// <summary>
@@ -31,22 +33,19 @@ internal sealed unsafe class OnnxSession : IDisposable
     internal OnnxRunOptions DefaultRunOptions { get; }
 
     /// <summary>Loads a model file, and the files of weights that it refers to.</summary>
-    /// <exception cref="OnnxException">The file is missing or no model; the message does not always name the file.</exception>
+    /// <exception cref="OnnxException">The file is missing or no model; the message may not name it.</exception>
     /// <exception cref="Core.EngineUnavailableException">ONNX Runtime is missing.</exception>
     public static OnnxSession FromFile(string path, OnnxSessionOptions options)
     {
         OnnxRuntime runtime = OnnxRuntime.Shared;
         using var nativeOptions = new OnnxSessionOptionsHandle(runtime.Api, options);
+        // ONNX Runtime takes paths in the system's characters.
+        byte[] pathText = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : OnnxNames.ToUtf8(path);
         nint session;
-        if (OperatingSystem.IsWindows())
+        fixed (byte* nativePath = pathText)
         {
-            fixed (char* nativePath = path)
-                runtime.Api.Check(runtime.Api.CreateSession(runtime.Environment, nativePath, nativeOptions.Value, &session));
-        }
-        else
-        {
-            fixed (byte* nativePath = OnnxNames.ToUtf8(path))
-                runtime.Api.Check(runtime.Api.CreateSession(runtime.Environment, nativePath, nativeOptions.Value, &session));
+            runtime.Api.Check(
+                runtime.Api.CreateSession(runtime.Environment, nativePath, nativeOptions.Value, &session));
         }
 
         return new OnnxSession(runtime, session);
@@ -96,7 +95,8 @@ internal sealed unsafe class OnnxSession : IDisposable
         }
 
         string known = string.Join(", ", tensors.Select(tensor => tensor.Name));
-        throw new ArgumentException($"The model has no {kind} '{name}', only {known}; it is another model than expected.");
+        throw new ArgumentException(
+            $"The model has no {kind} '{name}', only {known}; it is another model than expected.");
     }
 
     private sealed class SessionHandle(OnnxApi api, nint session) : OnnxHandle(session)

@@ -6,13 +6,13 @@ internal sealed record OnnxSessionOptions
     /// <summary>Threads that share one operator, the caller's among them. Default 1: no pool, no hand-over.</summary>
     public int IntraOpThreads { get; init; } = 1;
 
-    /// <summary>Whether those threads burn a core while they wait for work. Default no: the core belongs to other calls.</summary>
+    /// <summary>Whether those threads burn a core while they wait. Default no: it belongs to other calls.</summary>
     public bool AllowSpinning { get; init; }
 
     /// <summary>Whether freed tensors are kept for the next run. Default yes.</summary>
     public bool UseArena { get; init; } = true;
 
-    /// <summary>Whether the intermediate tensors of a run share one block, planned on the first run. Default yes.</summary>
+    /// <summary>Whether a run's intermediate tensors share one block, planned on the first run. Default yes.</summary>
     public bool UseMemoryPattern { get; init; } = true;
 
     /// <summary>Default all.</summary>

@@ -2,8 +2,10 @@ using System.Buffers;
 
 namespace Parley.Engines.Onnx;
 
-/// <summary>A tensor over memory that stays where it is, so that it is bound once and its contents change from run to run.</summary>
-/// <remarks>Not thread-safe while a run uses it. Dispose when no binding needs it any more; a run in progress keeps it alive.</remarks>
+/// <summary>
+/// A tensor over memory that stays where it is: bound once, with other contents at each run. Not thread-safe while a run
+/// uses it. After disposal it cannot be bound; where it is bound already, its memory stays until the binding lets go.
+/// </summary>
 internal abstract class OnnxTensor : IDisposable
 {
     private protected OnnxTensor(OnnxElementType elementType) => ElementType = elementType;

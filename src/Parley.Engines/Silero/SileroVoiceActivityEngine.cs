@@ -6,7 +6,7 @@ using Parley.Engines.Onnx;
 namespace Parley.Engines.Silero;
 
 /// <summary>
-/// Silero VAD (v5 and v6, MIT licence) on ONNX Runtime. The model is loaded at the first use and shared by all detectors.
+/// Silero VAD (v5 and v6, MIT licence) on ONNX Runtime. The model is loaded at the first use; all detectors share it.
 /// </summary>
 /// <param name="modelPath">The model file; null for the one that comes with the native libraries.</param>
 public sealed class SileroVoiceActivityEngine(string? modelPath = null) : IVoiceActivityEngine, IDisposable
@@ -85,10 +85,13 @@ public sealed class SileroVoiceActivityEngine(string? modelPath = null) : IVoice
                 throw;
             }
         }
-        catch (Exception exception) when (exception is OnnxException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is OnnxException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new EngineUnavailableException(
-                $"The Silero model '{path}' does not load ({exception.Message}); {NativeLibraries.InstallAdvice}.", exception);
+                $"The Silero model '{path}' does not load ({exception.Message.TrimEnd('.', ' ', '\n')}); "
+                + $"{NativeLibraries.InstallAdvice}.",
+                exception);
         }
     }
 }

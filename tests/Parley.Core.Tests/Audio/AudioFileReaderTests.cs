@@ -53,14 +53,21 @@ public sealed class AudioFileReaderTests
         Assert.Empty(AudioFileReader.ReadFrames(new MemoryStream(File([], 44_100, 2)), AudioFormat.Speech16Khz));
 
     [Fact]
-    public void ReadFrames_WholeNumberOfFrames_AddsNone() =>
-        Assert.Equal(2, AudioFileReader.ReadFrames(new MemoryStream(File(new float[640], 16_000, 1)), AudioFormat.Speech16Khz).Count());
+    public void ReadFrames_WholeNumberOfFrames_AddsNone()
+    {
+        var file = new MemoryStream(File(new float[640], 16_000, 1));
+
+        Assert.Equal(2, AudioFileReader.ReadFrames(file, AudioFormat.Speech16Khz).Count());
+    }
 
     [Fact]
     public void ReadFrames_BadFile_ThrowsAtTheCall()
     {
-        Assert.Throws<InvalidDataException>(() => { _ = AudioFileReader.ReadFrames(new MemoryStream([1, 2, 3]), AudioFormat.Speech16Khz); });
-        Assert.Throws<ArgumentException>(() => { _ = AudioFileReader.ReadFrames(new MemoryStream(File([], 8_000, 1)), new AudioFormat(16_000, 2)); });
+        var noWav = new MemoryStream([1, 2, 3]);
+        var wav = new MemoryStream(File([], 8_000, 1));
+
+        Assert.Throws<InvalidDataException>(() => { _ = AudioFileReader.ReadFrames(noWav, AudioFormat.Speech16Khz); });
+        Assert.Throws<ArgumentException>(() => { _ = AudioFileReader.ReadFrames(wav, new AudioFormat(16_000, 2)); });
     }
 
     [Fact]

@@ -112,7 +112,8 @@ public sealed class AudioFramePoolTests
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         var pool = new AudioFramePool(960, retainedFrames: 8);
 
-        bool[] kept = await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(() => KeepsItsOwn(worker), cancellationToken)));
+        bool[] kept = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(worker => Task.Run(() => KeepsItsOwn(worker), cancellationToken)));
 
         Assert.DoesNotContain(false, kept);
 

@@ -13,8 +13,9 @@ public sealed class AudioLevelTests
         {
             float[] samples = [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5))];
 
+            double meanSquare = samples.Select(sample => (double)sample * sample).DefaultIfEmpty().Average();
             Assert.Equal(samples.Select(Math.Abs).DefaultIfEmpty().Max(), AudioLevel.Peak(samples));
-            Assert.Equal(Math.Sqrt(samples.Select(sample => (double)sample * sample).DefaultIfEmpty().Average()), AudioLevel.RootMeanSquare(samples), 1e-7);
+            Assert.Equal(Math.Sqrt(meanSquare), AudioLevel.RootMeanSquare(samples), 1e-7);
         }
     }
 

@@ -59,8 +59,8 @@ public sealed class AudioRingBufferTests
         int total = Math.Min(capacity * 2_000, 1 << 20);
         var ring = new AudioRingBuffer(capacity);
 
-        Task<int> reader = Task.Factory.StartNew(() => ReadInOrder(ring, total), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Task writer = Task.Factory.StartNew(() => WriteInOrder(ring, total), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<int> reader = OnItsOwnThread(() => ReadInOrder(ring, total));
+        Task<int> writer = OnItsOwnThread(() => WriteInOrder(ring, total));
         await Task.WhenAll(reader, writer);
 
         Assert.Equal(0, await reader);
@@ -72,7 +72,7 @@ public sealed class AudioRingBufferTests
     {
         const int Total = 100_000;
         var ring = new AudioRingBuffer(256);
-        Task writer = Task.Factory.StartNew(() => WriteInOrder(ring, Total), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<int> writer = OnItsOwnThread(() => WriteInOrder(ring, Total));
         float[] samples = new float[100];
         float last = -1;
         int seen = 0;
@@ -101,8 +101,8 @@ public sealed class AudioRingBufferTests
     {
         const int Total = 1 << 15;
         var ring = new AudioRingBuffer(48);
-        Task reader = Task.Factory.StartNew(() => ReadInOrder(ring, Total), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Task writer = Task.Factory.StartNew(() => WriteInOrder(ring, Total), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<int> reader = OnItsOwnThread(() => ReadInOrder(ring, Total));
+        Task<int> writer = OnItsOwnThread(() => WriteInOrder(ring, Total));
 
         while (!reader.IsCompleted)
         {
@@ -142,8 +142,11 @@ public sealed class AudioRingBufferTests
         Assert.Equal(0, allocated);
     }
 
+    private static Task<T> OnItsOwnThread<T>(Func<T> work) => Task.Factory.StartNew(
+        work, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Writes 0, 1, 2 … in pieces of all sizes.</summary>
-    private static void WriteInOrder(AudioRingBuffer ring, int total)
+    private static int WriteInOrder(AudioRingBuffer ring, int total)
     {
         float[] piece = new float[300];
         var random = new Random(1);
@@ -157,6 +160,8 @@ public sealed class AudioRingBufferTests
             if (written == 0)
                 Thread.Yield();
         }
+
+        return total;
     }
 
     /// <summary>Reads pieces of all sizes and counts the samples that are not the next ones.</summary>

@@ -64,7 +64,8 @@ public sealed class PcmConverterTests
 
         for (int i = 0; i < samples.Length; i++)
         {
-            double expected = float.IsFinite(samples[i]) ? Math.Clamp(Math.Round(samples[i] * 32_768.0), -32_768, 32_767) : 0;
+            double sample = float.IsFinite(samples[i]) ? samples[i] : 0;
+            double expected = Math.Clamp(Math.Round(sample * 32_768.0), -32_768, 32_767);
             Assert.Equal(expected, result[i]);
         }
     }

@@ -74,8 +74,8 @@ public sealed class ResamplerAgainstSoxrTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Takes out what lies beyond our passband, where the two filters may differ. A plain long windowed sinc, made here, so that the
-    /// measure does not depend on what is measured.
+    /// Takes out what lies beyond our passband, where the two filters may differ. A plain long windowed sinc, made
+    /// here, so that the measure does not depend on what is measured.
     /// </summary>
     private static float[] Passband(float[] input, int rateHz, int lowerRateHz)
     {
@@ -87,7 +87,8 @@ public sealed class ResamplerAgainstSoxrTests(ITestOutputHelper output)
             double x = i - HalfTaps;
             double sinc = x == 0 ? 2 * cutoff : Math.Sin(2 * Math.PI * cutoff * x) / (Math.PI * x);
             double phase = Math.PI * (x + HalfTaps) / HalfTaps;
-            taps[i] = sinc * (0.35875 - (0.48829 * Math.Cos(phase)) + (0.14128 * Math.Cos(2 * phase)) - (0.01168 * Math.Cos(3 * phase)));
+            (double one, double two, double three) = (Math.Cos(phase), Math.Cos(2 * phase), Math.Cos(3 * phase));
+            taps[i] = sinc * (0.35875 - (0.48829 * one) + (0.14128 * two) - (0.01168 * three));
         }
 
         float[] result = new float[input.Length];

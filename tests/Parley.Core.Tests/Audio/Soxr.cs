@@ -25,7 +25,8 @@ internal static class Soxr
         float[] output = new float[(int)((long)samples.Length * toHz / fromHz) + 1];
         QualitySpec quality = soxr_quality_spec(new CULong(VeryHighQuality), new CULong(NoRolloff));
         string? error = Marshal.PtrToStringAnsi(soxr_oneshot(
-            fromHz, toHz, 1, samples, (nuint)samples.Length, out _, output, (nuint)output.Length, out nuint done, 0, in quality, 0));
+            fromHz, toHz, 1, samples, (nuint)samples.Length, out _, output, (nuint)output.Length, out nuint done,
+            inputOutputSpec: 0, in quality, runtimeSpec: 0));
         Assert.Null(error);
         return output[..(int)done];
     }
@@ -38,7 +39,8 @@ internal static class Soxr
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint soxr_oneshot(
         double inputRate, double outputRate, uint channels, float[] input, nuint inputLength, out nuint inputDone,
-        [Out] float[] output, nuint outputLength, out nuint outputDone, nint inputOutputSpec, in QualitySpec quality, nint runtimeSpec);
+        [Out] float[] output, nuint outputLength, out nuint outputDone,
+        nint inputOutputSpec, in QualitySpec quality, nint runtimeSpec);
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct QualitySpec

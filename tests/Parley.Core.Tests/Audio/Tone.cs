@@ -18,7 +18,7 @@ internal static class Tone
     public static float[] Resample(float[] samples, int fromHz, int toHz)
     {
         var resampler = new Resampler(fromHz, toHz);
-        float[] output = new float[resampler.MaximumOutput(samples.Length) + resampler.MaximumOutput(resampler.LatencySamples)];
+        float[] output = new float[resampler.MaximumOutput(samples.Length + resampler.LatencySamples)];
         int count = resampler.Process(samples, output);
         count += resampler.Flush(output.AsSpan(count));
         return output[..count];
@@ -26,9 +26,11 @@ internal static class Tone
 
     /// <summary>Fits a sine of the known frequency (least squares) to the middle of the samples.</summary>
     /// <returns>
-    /// Its level relative to amplitude 0.5; how far it is shifted; and how strong everything else is, relative to a sine of amplitude 0.5.
+    /// Its level relative to amplitude 0.5; how far it is shifted; and how strong everything else is, relative to a
+    /// sine of amplitude 0.5.
     /// </returns>
-    public static (double GainDb, double ShiftSamples, double RestDb) Measure(ReadOnlySpan<float> samples, double frequencyHz, int rateHz)
+    public static (double GainDb, double ShiftSamples, double RestDb) Measure(
+        ReadOnlySpan<float> samples, double frequencyHz, int rateHz)
     {
         int edge = samples.Length / 4;
         double step = 2 * Math.PI * frequencyHz / rateHz;

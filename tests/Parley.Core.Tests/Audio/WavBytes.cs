@@ -17,7 +17,9 @@ internal sealed class WavBytes
         Write("WAVE");
     }
 
-    public WavBytes Format(ushort tag = 1, ushort channels = 1, uint rate = 16_000, ushort bits = 16, ushort? block = null, bool extensible = false)
+    public WavBytes Format(
+        ushort tag = 1, ushort channels = 1, uint rate = 16_000, ushort bits = 16, ushort? block = null,
+        bool extensible = false)
     {
         ushort blockBytes = block ?? (ushort)(channels * ((bits + 7) / 8));
         Write("fmt ");

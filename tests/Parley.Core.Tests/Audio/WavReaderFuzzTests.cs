@@ -6,7 +6,8 @@ namespace Parley.Core.Tests.Audio;
 
 public sealed class WavReaderFuzzTests
 {
-    private static readonly uint[] s_nastyNumbers = [0, 1, 2, 3, 0xFF, 0x7FFF, 0xFFFE, 0xFFFF, 0x7FFF_F000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
+    private static readonly uint[] s_nastyNumbers =
+        [0, 1, 2, 3, 0xFF, 0x7FFF, 0xFFFE, 0xFFFF, 0x7FFF_F000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
 
     [Theory]
     [InlineData(1)]
@@ -23,7 +24,8 @@ public sealed class WavReaderFuzzTests
         for (int round = 0; round < 5_000; round++)
         {
             byte[] file = Mutate(models[random.Next(models.Length)], random);
-            using Stream stream = random.Next(2) == 0 ? new MemoryStream(file) : new PipeStream(file, random.Next(1, 64));
+            bool isPipe = random.Next(2) == 1;
+            using Stream stream = isPipe ? new PipeStream(file, random.Next(1, 64)) : new MemoryStream(file);
             try
             {
                 WavReader reader = WavReader.Open(stream);
@@ -55,7 +57,11 @@ public sealed class WavReaderFuzzTests
     {
         byte[] wide = new byte[28];
         BinaryPrimitives.WriteInt64LittleEndian(wide.AsSpan(8), long.MaxValue / 3);
-        byte[] file = new WavBytes("RF64").Chunk("ds64", wide).Format(channels: 64).Chunk("data", new byte[256], 0xFFFF_FFFF).ToArray();
+        byte[] file = new WavBytes("RF64")
+            .Chunk("ds64", wide)
+            .Format(channels: 64)
+            .Chunk("data", new byte[256], 0xFFFF_FFFF)
+            .ToArray();
         float[] samples = new float[1_024];
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -71,10 +77,13 @@ public sealed class WavReaderFuzzTests
     private static byte[][] Models() =>
     [
         new WavBytes().Format().Data([1, 2, 3, 4, 5, 6, 7, 8]).ToArray(),
-        new WavBytes().Chunk("JUNK", "odd"u8).Format(channels: 2, bits: 24).Chunk("data", new byte[36]).Chunk("LIST", "text"u8).ToArray(),
-        new WavBytes().Format(tag: 3, bits: 64, extensible: true).Chunk("fact", new byte[4]).Chunk("data", new byte[64]).ToArray(),
+        new WavBytes().Chunk("JUNK", "odd"u8).Format(channels: 2, bits: 24).Chunk("data", new byte[36])
+            .Chunk("LIST", "text"u8).ToArray(),
+        new WavBytes().Format(tag: 3, bits: 64, extensible: true).Chunk("fact", new byte[4])
+            .Chunk("data", new byte[64]).ToArray(),
         new WavBytes().Data([1, 2, 3]).Format(channels: 3).ToArray(),
-        new WavBytes("RF64").Chunk("ds64", new byte[28]).Format(bits: 8).Chunk("data", new byte[13], 0xFFFF_FFFF).ToArray(),
+        new WavBytes("RF64").Chunk("ds64", new byte[28]).Format(bits: 8)
+            .Chunk("data", new byte[13], 0xFFFF_FFFF).ToArray(),
     ];
 
     private static byte[] Mutate(byte[] model, Random random)
@@ -83,16 +92,17 @@ public sealed class WavReaderFuzzTests
         for (int change = random.Next(1, 4); change > 0; change--)
         {
             int at = random.Next(file.Length);
+            uint nasty = s_nastyNumbers[random.Next(s_nastyNumbers.Length)];
             switch (random.Next(6))
             {
                 case 0:
                     file[at] = (byte)random.Next(256);
                     break;
                 case 1 when file.Length > 4:
-                    BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(Math.Min(at, file.Length - 4)), s_nastyNumbers[random.Next(s_nastyNumbers.Length)]);
+                    BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(Math.Min(at, file.Length - 4)), nasty);
                     break;
                 case 2 when file.Length > 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(Math.Min(at, file.Length - 2)), (ushort)s_nastyNumbers[random.Next(s_nastyNumbers.Length)]);
+                    BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(Math.Min(at, file.Length - 2)), (ushort)nasty);
                     break;
                 case 3 when file.Length > 20:
                     file = file[..random.Next(16, file.Length)];

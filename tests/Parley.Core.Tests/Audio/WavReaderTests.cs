@@ -123,7 +123,8 @@ public sealed class WavReaderTests
     {
         byte[] wide = new byte[28];
         BinaryPrimitives.WriteInt64LittleEndian(wide.AsSpan(8), 2 * s_sound.Length);
-        byte[] file = new WavBytes("RF64").Chunk("ds64", wide).Format().Data(s_sound, 0xFFFF_FFFF).Chunk("LIST", "text"u8).ToArray();
+        byte[] file = new WavBytes("RF64").Chunk("ds64", wide).Format().Data(s_sound, 0xFFFF_FFFF)
+            .Chunk("LIST", "text"u8).ToArray();
 
         WavReader reader = Open(file, mostBytesARead);
 
@@ -148,7 +149,7 @@ public sealed class WavReaderTests
         foreach (bool extensible in new[] { false, true })
         {
             byte[] file = new WavBytes()
-                .Format((ushort)tag, bits: (ushort)bits, block: block == 0 ? null : (ushort)block, extensible: extensible)
+                .Format((ushort)tag, 1, 16_000, (ushort)bits, block == 0 ? null : (ushort)block, extensible)
                 .Chunk("data", new byte[24])
                 .ToArray();
 
@@ -242,7 +243,8 @@ public sealed class WavReaderTests
     {
         foreach (WavEncoding encoding in Enum.GetValues<WavEncoding>())
         {
-            var stream = new MemoryStream([.. WavHeader.ForStream(AudioFormat.Speech16Khz, encoding), .. new byte[400_000]]);
+            byte[] header = WavHeader.ForStream(AudioFormat.Speech16Khz, encoding);
+            var stream = new MemoryStream([.. header, .. new byte[400_000]]);
             WavReader reader = WavReader.Open(stream);
             float[] samples = new float[320];
 

@@ -33,10 +33,11 @@ public sealed class WavWriterTests
         Assert.Equal(encoding, reader.Encoding);
         Assert.Equal(length, reader.TotalSamples);
         Assert.Equal(sound.Length, count);
-        float step = encoding switch { WavEncoding.Pcm8 => 1 / 128f, WavEncoding.Pcm16 => 1 / 32_768f, WavEncoding.Pcm24 => 1 / 8_388_608f, WavEncoding.Pcm32 => 1 / 2_147_483_648f, _ => 0 };
+        int bytesPerSample = WavSampleCodec.BytesPerSample(encoding);
+        double step = WavSampleCodec.IsFloat(encoding) ? 0 : Math.Pow(2, 1 - (8 * bytesPerSample));
         for (int i = 0; i < count; i++)
-            Assert.InRange(back[i] - sound[i], -1.001f * step, 1.001f * step);
-        Assert.Equal(file.Length, WavHeader.LengthOf(encoding) + ((length * channels * WavSampleCodec.BytesPerSample(encoding) + 1) & ~1));
+            Assert.InRange((double)back[i] - sound[i], -1.001 * step, 1.001 * step);
+        Assert.Equal(file.Length, WavHeader.LengthOf(encoding) + ((length * channels * bytesPerSample + 1) & ~1));
         Assert.Equal(file.Length - 8, BinaryPrimitives.ReadUInt32LittleEndian(file.GetBuffer().AsSpan(4)));
     }
 
@@ -116,9 +117,10 @@ public sealed class WavWriterTests
         writer.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => writer.Write(new float[2]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(new MemoryStream(), new AudioFormat(0)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(new MemoryStream(), new AudioFormat(16_000, 65)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(new MemoryStream(), AudioFormat.Speech16Khz, (WavEncoding)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(Stream.Null, new AudioFormat(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(Stream.Null, new AudioFormat(16_000, 65)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new WavWriter(Stream.Null, AudioFormat.Speech16Khz, (WavEncoding)99));
     }
 
     [Fact]
@@ -142,5 +144,6 @@ public sealed class WavWriterTests
         }
     }
 
-    private static float[] Sound(int count) => [.. Enumerable.Range(0, count).Select(i => (float)Math.Sin(i * 0.37) * 0.9f)];
+    private static float[] Sound(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)Math.Sin(i * 0.37) * 0.9f)];
 }

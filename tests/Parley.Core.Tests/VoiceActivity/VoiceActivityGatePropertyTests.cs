@@ -82,7 +82,11 @@ public sealed class VoiceActivityGatePropertyTests
                 probabilities[window] = Math.Clamp(mood + (random.NextSingle() - 0.5f) * 0.4f, 0, 1);
             }
 
-            var options = new VoiceActivityOptions { MinimumSpeechMs = minimumSpeechMs, MinimumSilenceMs = minimumSilenceMs };
+            var options = new VoiceActivityOptions
+            {
+                MinimumSpeechMs = minimumSpeechMs,
+                MinimumSilenceMs = minimumSilenceMs,
+            };
             return new Stream(seed, probabilities, options, TimeSpan.FromMilliseconds(pauseAfterMs));
         }
 

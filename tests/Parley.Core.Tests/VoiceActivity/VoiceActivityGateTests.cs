@@ -31,7 +31,7 @@ public sealed class VoiceActivityGateTests
     [InlineData("99...4....", "Started@2 0-2, Paused@10 0-6")]
     [InlineData("99....9", "Started@2 0-2, Paused@6 0-2, Resumed@7 0-7")]
     [InlineData("99......9.......", "Started@2 0-2, Paused@6 0-2, Resumed@9 0-9, Paused@13 0-9, Ended@16 0-9")]
-    [InlineData("99....4......", "Started@2 0-2, Paused@6 0-2")] // Between them after a pause: neither resumed nor ended.
+    [InlineData("99....4......", "Started@2 0-2, Paused@6 0-2")] // Between them after a pause: neither.
     [InlineData("99....4.......", "Started@2 0-2, Paused@6 0-2, Ended@14 0-7")]
     [InlineData("99....49", "Started@2 0-2, Paused@6 0-2, Resumed@8 0-8")]
     [InlineData("99.......99", "Started@2 0-2, Paused@6 0-2, Ended@9 0-2, Started@11 9-11")]
@@ -57,7 +57,8 @@ public sealed class VoiceActivityGateTests
     [Fact]
     public void Advance_EndlessPauseAfter_StillPausesBeforeTheEnd() =>
         Assert.Equal(
-            "Started@2 0-2, Paused@9 0-2, Ended@9 0-2", Changes("99.......", new VoiceActivityOptions(), TimeSpan.MaxValue));
+            "Started@2 0-2, Paused@9 0-2, Ended@9 0-2",
+            Changes("99.......", new VoiceActivityOptions(), TimeSpan.MaxValue));
 
     [Fact]
     public void Advance_PauseAndEndAtOneWindow_LeavesTheRestForTheNextCall()
@@ -227,7 +228,9 @@ public sealed class VoiceActivityGateTests
         while (gate.Advance(ref samples, out VoiceActivityUpdate update))
         {
             string name = update.Change.ToString()["Speech".Length..];
-            changes.Add($"{name}@{update.At / s_window} {update.SpeechStart / s_window}-{update.LastSpeech / s_window}");
+            (double at, double start, double last) =
+                (update.At / s_window, update.SpeechStart / s_window, update.LastSpeech / s_window);
+            changes.Add($"{name}@{at} {start}-{last}");
         }
 
         return string.Join(", ", changes);

@@ -1,0 +1,20 @@
+namespace Parley.Bench.Servers;
+
+/// <summary>A server whose engines take no time: what is left is the platform itself.</summary>
+internal static class ScriptedSettings
+{
+    /// <param name="replyMs">How long a reply sounds.</param>
+    /// <param name="endpointingMs">Silence that ends a turn.</param>
+    /// <param name="silenceMs">The detector's minimum silence.</param>
+    public static Dictionary<string, string> Of(int replyMs, int endpointingMs, int silenceMs) => new(StringComparer.Ordinal)
+    {
+        ["PARLEY__ENGINES__VOICEACTIVITY"] = "silero",
+        ["PARLEY__ENGINES__SPEECHTOTEXT"] = "scripted",
+        ["PARLEY__ENGINES__TEXTTOSPEECH"] = "scripted",
+        ["PARLEY__ENGINES__BRAIN"] = "scripted",
+        ["PARLEY__BRAIN__SCRIPTEDREPLY"] = "Yes of course.", // one clause, so one tone
+        ["PARLEY__SCRIPTEDTEXTTOSPEECH__DURATIONMS"] = replyMs.ToString(),
+        ["PARLEY__TURNS__ENDPOINTINGMINIMUMDELAYMS"] = endpointingMs.ToString(),
+        ["PARLEY__VOICEACTIVITY__MINIMUMSILENCEMS"] = silenceMs.ToString(),
+    };
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+
+using Parley.Cli.Composition;
+using Parley.Cli.Generate;
+using Parley.Cli.Help;
+using Parley.Core;
+using Parley.Core.TextToSpeech;
+
+namespace Parley.Cli.Commands;
+
+/// <summary><c>parley generate</c>: text to a WAV file or pipe.</summary>
+internal static class GenerateCommand
+{
+    private static readonly Option<string> s_text = new("--text")
+    {
+        Description = "What to say; - reads standard input and speaks as it comes.",
+        HelpName = "text|-",
+        Required = true,
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
+    private static readonly Option<string> s_output = new("--output-path")
+    {
+        Description = "The WAV file to write; - writes to standard output as it is made.",
+        HelpName = "out.wav|-",
+        Required = true,
+    };
+
+    private static readonly Option<string?> s_voice = new("--voice")
+    {
+        Description = "A voice of the engine; 'parley voices list' shows them.",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string?> s_engine = new("--engine")
+    {
+        Description = "Who speaks; by default the best engine that works here.",
+        HelpName = "name",
+    };
+
+    private static readonly Option<double> s_speed = new("--speed")
+    {
+        Description = "1 is the voice's own pace, 2 twice as fast; 0.25 to 4.",
+        HelpName = "factor",
+        DefaultValueFactory = static _ => 1.0,
+        CustomParser = OptionRules.Number(0.25, 4),
+    };
+
+    private static readonly Option<string?> s_timings = new("--timings")
+    {
+        Description = "Also write when each word sounds, one JSON object a line.",
+        HelpName = "file|-",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("generate", "Speak a text into a WAV file.") { s_text, s_output, s_voice, s_engine, s_speed, s_timings };
+        command.SetAction(RunAsync);
+        command.AddExamples(
+            "parley generate --text \"Good morning.\" --output-path hello.wav",
+            "parley generate --text \"Good morning.\" --voice rms --speed 0.9 --output-path - | aplay",
+            "tail -f notes.txt | parley generate --text - --output-path - | aplay");
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string text = parsed.GetRequiredValue(s_text);
+        string outputPath = parsed.GetRequiredValue(s_output);
+        string? timingsPath = parsed.GetValue(s_timings);
+        if (string.IsNullOrWhiteSpace(text))
+            throw new CommandException(ExitCode.Usage, "There is nothing to say: --text is empty. Give it words, or - for standard input.");
+        if (outputPath == "-" && timingsPath == "-")
+            throw new CommandException(ExitCode.Usage, "The sound and its timings cannot both go to standard output. Name a file for --timings.");
+
+        await using CommandServices services = CommandServices.Create();
+        ITextToSpeechEngine engine = services.Choose<ITextToSpeechEngine>(EngineKind.TextToSpeech, parsed.GetValue(s_engine));
+        string? voice = VoiceChoice.Check(engine, parsed.GetValue(s_voice));
+        var request = new SpeechRequest("") { Voice = voice, Speed = parsed.GetValue(s_speed) };
+
+        using var output = new SpeechOutput(engine.Format, outputPath, timingsPath);
+        await new SpeechGenerator(engine, request).SpeakAsync(TextInput.Read(text, cancellationToken), output, cancellationToken);
+        if (output.Duration == TimeSpan.Zero)
+            throw new CommandException(ExitCode.Usage, "There is nothing to say: the text holds no words that can be spoken. Give it some.");
+        output.Commit();
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Parley.Core;
+
+namespace Parley.Cli.Doctor;
+
+/// <summary>A <see cref="Diagnosis"/> for people, and for programs.</summary>
+internal static partial class DiagnosisText
+{
+    public static void Write(Diagnosis diagnosis, TextWriter output)
+    {
+        output.WriteLine($"Parley {diagnosis.Version}");
+        output.WriteLine($"  system   {diagnosis.OperatingSystem}; {diagnosis.Kernel}; {diagnosis.Architecture}, {diagnosis.Processors} processors, {diagnosis.MemoryBytes >> 20} MiB");
+        output.WriteLine($"  runtime  {diagnosis.Runtime}");
+        foreach ((string manager, string hash) in diagnosis.LockFiles)
+            output.WriteLine($"  lock     {manager} sha256:{hash}");
+        foreach (ModelFile model in diagnosis.Models)
+            output.WriteLine($"  model    {model.Path} ({model.Bytes} bytes, sha256:{model.Sha256})");
+        foreach (IGrouping<EngineKind, EngineFinding> kind in diagnosis.Engines.GroupBy(static engine => engine.Kind))
+        {
+            output.WriteLine();
+            output.WriteLine(NameOf(kind.Key));
+            foreach (EngineFinding engine in kind)
+                WriteLine(output, engine.IsAvailable, engine.Name, engine.IsAvailable ? $"{engine.Summary} ({engine.Detail})" : engine.Detail);
+        }
+        output.WriteLine();
+        output.WriteLine("Tools");
+        foreach (ToolFinding tool in diagnosis.Tools)
+            WriteLine(output, tool.IsAvailable, tool.Name, tool.Detail);
+        output.WriteLine();
+        output.WriteLine(diagnosis.CanTalk
+            ? "The voice loop works on this machine."
+            : $"The voice loop cannot work on this machine yet; nothing works for: {string.Join(", ", Missing(diagnosis).Select(static kind => NameOf(kind).ToLowerInvariant()))}.");
+    }
+
+    public static void WriteJson(Diagnosis diagnosis, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(diagnosis, Json.Diagnosis));
+
+    private static void WriteLine(TextWriter output, bool isAvailable, string name, string detail) =>
+        output.WriteLine($"  {(isAvailable ? "works  " : "missing")}  {name,-14} {detail}");
+
+    private static IEnumerable<EngineKind> Missing(Diagnosis diagnosis) => Enum.GetValues<EngineKind>()
+        .Where(kind => !diagnosis.Engines.Any(engine => engine.Kind == kind && engine.IsAvailable));
+
+    private static string NameOf(EngineKind kind) => kind switch
+    {
+        EngineKind.VoiceActivity => "Voice activity",
+        EngineKind.SpeechToText => "Speech to text",
+        EngineKind.TextToSpeech => "Text to speech",
+        _ => "Brain",
+    };
+
+    private static readonly DiagnosisJson Json = new(new JsonSerializerOptions(DiagnosisJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(KindConverter)])]
+    [JsonSerializable(typeof(Diagnosis))]
+    private sealed partial class DiagnosisJson : JsonSerializerContext;
+
+    private sealed class KindConverter() : JsonStringEnumConverter<EngineKind>(JsonNamingPolicy.SnakeCaseLower);
+}

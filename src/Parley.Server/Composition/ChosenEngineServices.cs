@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+
+using Parley.Core;
+using Parley.Core.Brain;
+using Parley.Core.SpeechToText;
+using Parley.Core.TextToSpeech;
+using Parley.Core.VoiceActivity;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Composition;
+
+/// <summary>Registers, without a key, the engine of each kind that was chosen.</summary>
+internal static class ChosenEngineServices
+{
+    public static IServiceCollection AddChosenEngines(this IServiceCollection services) => services
+        .AddChosenBrain()
+        .AddSingleton<EngineSelector>()
+        .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
+        .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
+        .AddSingleton<ITextToSpeechEngine>(ChosenVoice);
+
+    // The brain finds its model by its own settings, so the choice goes there.
+    private static IServiceCollection AddChosenBrain(this IServiceCollection services)
+    {
+        services.AddOptions<BrainOptions>().PostConfigure<IOptions<EngineOptions>>(static (brain, engines) =>
+        {
+            if (engines.Value.Brain != EngineOptions.Auto)
+                brain.Provider = engines.Value.Brain;
+        });
+        return services;
+    }
+
+    private static T Chosen<T>(IServiceProvider provider, EngineKind kind)
+        where T : notnull =>
+        provider.GetRequiredKeyedService<T>(provider.GetRequiredService<EngineSelector>().Choose(kind).Name);
+
+    // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add the rate.
+    private static FallbackTextToSpeechEngine ChosenVoice(IServiceProvider provider)
+    {
+        var selector = provider.GetRequiredService<EngineSelector>();
+        return new FallbackTextToSpeechEngine(
+            Metered(selector.Choose(EngineKind.TextToSpeech).Name)!,
+            Metered(selector.VoiceFallback),
+            provider.GetRequiredService<IOptions<FallbackOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FallbackTextToSpeechEngine>>());
+
+        MeteredTextToSpeechEngine? Metered(string? name) => name is null ? null : new MeteredTextToSpeechEngine(
+            provider.GetRequiredKeyedService<ITextToSpeechEngine>(name),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MeteredTextToSpeechEngine>>());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+
+using Microsoft.Extensions.Options;
+
+using Parley.Core;
+using Parley.Core.Brain;
+using Parley.Core.SpeechToText;
+using Parley.Core.TextToSpeech;
+using Parley.Core.VoiceActivity;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Composition;
+
+/// <summary>
+/// Loads the engines while the server already listens, so that the first turn is as quick as the later ones, and tells the log which they are.
+/// An engine that fails here is reported again to whoever needs it.
+/// </summary>
+internal sealed class EngineWarmUp(
+    IServiceProvider services, EngineSelector selector, IOptions<ServerOptions> server, ILogger<EngineWarmUp> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();   // the host waits for the synchronous part before it says that it has started
+        WarnIfOpen();
+        foreach (string name in VerbatimSettings.Ignored.Where(static name => Environment.GetEnvironmentVariable(name) is not null))
+            ServerLog.NameWithoutEffect(logger, name);
+        await TryAsync(EngineKind.VoiceActivity, () =>
+        {
+            services.GetRequiredService<IVoiceActivityEngine>().Open().Dispose();
+            return Task.CompletedTask;
+        });
+        await TryAsync(EngineKind.TextToSpeech, () => SpeakAsync(stoppingToken));
+        await TryAsync(EngineKind.SpeechToText, () => ListenAsync(stoppingToken));
+        await TryAsync(EngineKind.Brain, () => services.GetRequiredService<IBrain>().WarmUpAsync(stoppingToken));
+    }
+
+    private async Task SpeakAsync(CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<ITextToSpeechEngine>();
+        await foreach (SpeechFrame frame in engine.SynthesizeAsync(new SpeechRequest("Ready."), cancellationToken))
+            frame.Audio.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<ISpeechToTextEngine>();
+        await using ITranscriber transcriber = await engine.OpenAsync(new RecognitionOptions(), cancellationToken);
+    }
+
+    private async Task TryAsync(EngineKind kind, Func<Task> warmUp)
+    {
+        try
+        {
+            await warmUp();
+            EngineChoice choice = selector.Choose(kind);
+            ServerLog.EngineReady(logger, kind, choice.Name, choice.Reason);
+        }
+        catch (OperationCanceledException)
+        {
+            // the server stops before it was warm
+        }
+        catch (Exception problem)   // whatever it is, the server goes on without
+        {
+            ServerLog.EngineMissing(logger, kind, problem.Message);
+        }
+    }
+
+    private void WarnIfOpen()
+    {
+        string host = server.Value.Host;
+        bool isLoopback = host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+        if (!isLoopback)
+            ServerLog.OpenToOthers(logger, host);
+    }
+}

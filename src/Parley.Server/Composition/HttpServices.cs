@@ -1,0 +1,27 @@
+using Parley.Core.Sessions;
+using Parley.Server.Endpoints;
+using Parley.Server.Sessions;
+
+namespace Parley.Server.Composition;
+
+/// <summary>Registers what the web server needs beside Parley itself.</summary>
+internal static class HttpServices
+{
+    public static IServiceCollection AddParleyHttp(this IServiceCollection services, IConfiguration configuration) => services
+        .AddParley(configuration)
+        .AddRoutingCore()
+        .AddProblemDetails()
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<SessionConnection>()
+        .AddSingleton<StatusEndpoint>()
+        .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
+        .AddHostedService<SessionCloser>()
+        .AddHostedService<EngineWarmUp>();
+
+    private static RunVoiceSession RunAsync(IServiceProvider provider) => async (settings, transport, cancellationToken) =>
+    {
+        var factory = provider.GetRequiredService<VoiceSessionFactory>();
+        VoiceSession session = await factory.CreateAsync(settings, cancellationToken);
+        await session.RunAsync(transport, cancellationToken);
+    };
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+using Parley.Core.VoiceActivity;
+using Parley.Engines.Chat;
+using Parley.Engines.Espeak;
+using Parley.Engines.Flite;
+using Parley.Engines.PocketSphinx;
+using Parley.Engines.Remote.Http;
+using Parley.Engines.Scripted;
+using Parley.Engines.Silero;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Composition;
+
+/// <summary>The composition root: what Parley consists of.</summary>
+public static class ParleyServices
+{
+    /// <summary>Everything but the web server: settings, engines, sessions.</summary>
+    /// <param name="services">Gets them.</param>
+    /// <param name="configuration">As <see cref="ParleySettings.AddParleySettings"/> gathers it.</param>
+    /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown.</exception>
+    public static IServiceCollection AddParley(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddLogging()
+            .AddSettings(configuration)
+            .AddSilero()
+            .AddEnergyVoiceActivity()
+            .AddPocketSphinx()
+            .AddOpenAiTranscription()
+            .AddScriptedSpeechToText()
+            .AddBrain()
+            .AddFlite()
+            .AddEspeak()
+            .AddScriptedTextToSpeech()
+            .AddChosenEngines()
+            .AddVoiceSessions();
+    }
+}

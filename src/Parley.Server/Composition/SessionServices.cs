@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+
+using Parley.Core.Brain;
+using Parley.Core.Personas;
+using Parley.Core.Playout;
+using Parley.Core.Sessions;
+using Parley.Core.SpeechToText;
+using Parley.Core.TextToSpeech;
+using Parley.Core.Turns;
+using Parley.Core.VoiceActivity;
+
+namespace Parley.Server.Composition;
+
+/// <summary>Registers what begins voice sessions.</summary>
+internal static class SessionServices
+{
+    public static IServiceCollection AddVoiceSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionArchive>()
+        .AddSingleton<VoiceSessionFactory>()
+        .AddSingleton(static provider => new SessionEngines(
+            provider.GetRequiredService<IVoiceActivityEngine>(),
+            provider.GetRequiredService<ISpeechToTextEngine>(),
+            provider.GetRequiredService<IBrain>(),
+            provider.GetRequiredService<ITextToSpeechEngine>(),
+            provider.GetRequiredService<IPersonaStore>(),
+            provider.GetRequiredService<TimeProvider>())
+        {
+            Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
+            VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
+            Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
+            Archive = provider.GetRequiredService<SessionArchive>(),
+        });
+}

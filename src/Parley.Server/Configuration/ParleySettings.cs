@@ -1,0 +1,22 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>Where settings come from.</summary>
+public static class ParleySettings
+{
+    /// <summary>
+    /// <c>appsettings.json</c> in the current folder, then environment variables, then what the command line says; the later one wins.
+    /// </summary>
+    /// <param name="builder">Gets the sources.</param>
+    /// <param name="overrides">Full keys (<c>Parley:Server:Port</c>) of the command line.</param>
+    /// <exception cref="SettingsException"><c>appsettings.json</c> cannot be read.</exception>
+    public static IConfigurationBuilder AddParleySettings(
+        this IConfigurationBuilder builder, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder
+            .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true, reloadOnChange: false)
+            .AddInMemoryCollection(VerbatimSettings.Read(Environment.GetEnvironmentVariable))
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(overrides);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>
+/// Names of environment variables that other systems have coined and that are honoured as they are. They rank below
+/// <c>PARLEY__…</c>, which says the same more exactly.
+/// </summary>
+internal static class VerbatimSettings
+{
+    /// <summary>Variables that stand for a setting.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Mapped = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
+        ["LLM_MODEL"] = "Parley:Brain:Model",
+        ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
+        ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
+    };
+
+    /// <summary>Variables that are accepted and have no effect in this version.</summary>
+    public static readonly IReadOnlyList<string> Ignored =
+    [
+        "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
+        "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled", "LIVEKIT_URL", "LIVEKIT_API_KEY",
+        "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL", "EMBEDDING_MODEL", "PIPER_MODEL", "PIPER_SAMPLE_RATE",
+        "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS",
+        "NO_CUDA_GRAPH",
+    ];
+
+    /// <summary>The settings that the given environment stands for.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Read(Func<string, string?> environment)
+    {
+        foreach ((string name, string key) in Mapped)
+        {
+            if (environment(name) is { Length: > 0 } value)
+                yield return new KeyValuePair<string, string?>(key, Translate(name, value));
+        }
+    }
+
+    // 'local' is the word for "an engine in this process", whichever is best.
+    private static string Translate(string name, string value) =>
+        name == "VOICE_PROVIDER" && value == "local" ? EngineOptions.Auto : value;
+}

@@ -1,0 +1,12 @@
+namespace Parley.Server.Endpoints;
+
+/// <summary><c>GET /health</c>: whether the process answers.</summary>
+internal static class HealthEndpoint
+{
+    private static readonly Health Healthy = new("healthy");
+
+    public static void MapHealth(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/health", static () => TypedResults.Json(Healthy, HttpJson.Default.Health));
+}
+
+internal sealed record Health(string Status);

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Endpoints;
+
+/// <summary>The JSON of the HTTP answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(IReadOnlyList<VoiceReport>))]
+internal sealed partial class HttpJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using System.Net.WebSockets;
+
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+using Parley.Server.Sessions;
+
+namespace Parley.Server.Endpoints;
+
+/// <summary><c>GET /ws/session/{session_id}</c>: docs/protocol/session-websocket.md.</summary>
+internal static class SessionEndpoint
+{
+    private const int MaximumIdLength = 128;
+
+    // The kernel doubles it. Large enough for 48 kHz over 200 ms of network, small enough that little stale sound hides in it.
+    private const int SendBufferBytes = 32 * 1024;
+
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapGet("/ws/session/{sessionId}", HandleAsync);
+
+    private static async Task<IResult> HandleAsync(
+        string sessionId, HttpContext context, SessionDirectory directory, SessionConnection connection, ILogger<SessionConnection> logger)
+    {
+        if (!IsValid(sessionId))
+            return Problems.BadSessionId();
+        if (!context.WebSockets.IsWebSocketRequest)
+            return Problems.NotAWebSocket();
+        if (!directory.HasRoom)
+            return Problems.TooManySessions();
+        using LiveSession? session = await directory.EnterAsync(sessionId, context.RequestAborted);
+        if (session is null)
+            return Problems.SessionBusy(sessionId);
+        using IDisposable? scope = SessionLog.Of(logger, sessionId);
+        SessionLog.Begins(logger, sessionId, directory.LiveCount);
+        try
+        {
+            Tune(context);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(connection.AcceptContext);
+            await connection.RunAsync(socket, session);
+        }
+        finally
+        {
+            session.Note(SessionEnd.ClientLeft);
+            SessionRecord record = directory.Leave(session);
+            SessionLog.Over(logger, sessionId, record.End, record.EndedAt - record.StartedAt, record.Turns, record.Errors);
+        }
+
+        return Results.Empty;
+    }
+
+    private static bool IsValid(string sessionId) =>
+        sessionId.Length is > 0 and <= MaximumIdLength
+        && sessionId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    private static void Tune(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
+            connection.Socket.SendBufferSize = SendBufferBytes;
+        // Kestrel would cut off a slow reader after seconds; the session's own limits decide instead.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net.WebSockets;
+
+using Microsoft.Extensions.Options;
+
+using Parley.Core;
+using Parley.Core.Sessions;
+using Parley.Server.Configuration;
+using Parley.Server.Transports.WebSockets;
+
+namespace Parley.Server.Sessions;
+
+/// <summary>One client's connection from the open socket to the goodbye.</summary>
+internal sealed class SessionConnection(
+    RunVoiceSession runSession, IOptions<SessionSocketOptions> options, TimeProvider time, ILogger<SessionConnection> logger)
+{
+    // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes time).</summary>
+    public WebSocketAcceptContext AcceptContext => new()
+    {
+        KeepAliveInterval = TimeSpan.FromMilliseconds(options.Value.PingIntervalMs),
+        KeepAliveTimeout = TimeSpan.FromMilliseconds(options.Value.PingTimeoutMs),
+    };
+
+    /// <summary>Runs the session; says in the end why it is over. Does not throw.</summary>
+    public async Task RunAsync(WebSocket socket, LiveSession session)
+    {
+        await using var transport = new WebSocketVoiceTransport(socket, session.Id, options.Value, time, session.Observe);
+        try
+        {
+            if (await transport.BeginAsync(session.Ending) is { } settings)
+                await runSession(new SessionSettings(session.Id) { Mode = settings.Mode }, transport, session.Ending);
+            session.Note(transport.IsExpelled ? SessionEnd.Expelled : SessionEnd.ClientLeft);
+        }
+        catch (OperationCanceledException) when (session.Ending.IsCancellationRequested)
+        {
+            // the reason is noted already
+        }
+        catch (EngineUnavailableException problem)
+        {
+            session.Note(SessionEnd.Failed);
+            SessionLog.EngineUnavailable(logger, problem.Message);
+            transport.Send(ProtocolErrors.Unavailable(problem.Message));
+        }
+        catch (Exception problem)
+        {
+            session.Note(SessionEnd.Failed);
+            SessionLog.Failed(logger, problem);
+            transport.Send(ProtocolErrors.Internal());
+        }
+
+        await HangUpAsync(socket, transport, session.End);
+    }
+
+    private async Task HangUpAsync(WebSocket socket, WebSocketVoiceTransport transport, SessionEnd end)
+    {
+        (WebSocketCloseStatus status, string reason, SessionEvent? goodbye) = end switch
+        {
+            SessionEnd.TakenOver => ((WebSocketCloseStatus)4001, "taken over by a newer connection", ProtocolErrors.TakenOver()),
+            SessionEnd.Shutdown => (WebSocketCloseStatus.EndpointUnavailable, "the server is shutting down", ProtocolErrors.ShuttingDown()),
+            SessionEnd.Expelled => (WebSocketCloseStatus.PolicyViolation, "too many protocol errors", null),
+            SessionEnd.Failed => (WebSocketCloseStatus.InternalServerError, "the session failed", null),
+            _ => (WebSocketCloseStatus.NormalClosure, "the session is over", (SessionEvent?)null),
+        };
+        transport.DropPlayout();
+        if (goodbye is not null)
+            transport.Send(goodbye);
+        try
+        {
+            await transport.FlushAsync().WaitAsync(FlushTimeout, time);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(GoodbyeTimeout, time);
+            // The client's own goodbye ends the reading. To leave before it comes could cut off ours on its way.
+            await transport.Reading.WaitAsync(GoodbyeTimeout, time);
+        }
+        catch (Exception problem) when (problem is TimeoutException or WebSocketException or IOException
+            or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            transport.Abort();
+        }
+
+        await transport.Reading;
+    }
+}

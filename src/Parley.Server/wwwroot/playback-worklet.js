@@ -1,0 +1,72 @@
+// Plays what arrives, after a little store has built up that bridges an uneven network, and tells how much was played.
+
+const STORE_S = 0.06;
+const REPORT_S = 0.1;
+
+class Playback extends AudioWorkletProcessor {
+  #pieces = [];
+  #offset = 0;
+  #waiting = 0;
+  #played = 0;
+  #reported = 0;
+  #isFlowing = false;
+  #isEnding = false;
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }) => (data.samples ? this.#add(data.samples) : this[data.command]());
+  }
+
+  begin() {
+    this.#played = 0;
+    this.#reported = 0;
+    this.#isEnding = false;
+  }
+
+  end() {
+    this.#isEnding = true;
+  }
+
+  clear() {
+    if (this.#waiting > 0) this.#report();
+    this.#pieces = [];
+    this.#offset = 0;
+    this.#waiting = 0;
+    this.#isFlowing = false;
+  }
+
+  process(_, [[output]]) {
+    if (this.#waiting >= STORE_S * sampleRate || this.#isEnding) this.#isFlowing = true;
+    if (!this.#isFlowing || this.#waiting === 0) return true;
+    let done = 0;
+    while (done < output.length && this.#pieces.length > 0) {
+      const piece = this.#pieces[0];
+      const count = Math.min(output.length - done, piece.length - this.#offset);
+      for (let i = 0; i < count; i++) output[done + i] = piece[this.#offset + i] / 32768;
+      done += count;
+      this.#offset += count;
+      if (this.#offset === piece.length) {
+        this.#pieces.shift();
+        this.#offset = 0;
+      }
+    }
+    this.#waiting -= done;
+    this.#played += done;
+    if (this.#waiting === 0) this.#isFlowing = false;
+    if (this.#waiting === 0 || this.#played - this.#reported >= REPORT_S * sampleRate) this.#report();
+    return true;
+  }
+
+  #add(buffer) {
+    const piece = new Int16Array(buffer);
+    this.#pieces.push(piece);
+    this.#waiting += piece.length;
+  }
+
+  #report() {
+    this.#reported = this.#played;
+    this.port.postMessage({ playedMs: (1000 * this.#played) / sampleRate });
+  }
+}
+
+registerProcessor('playback', Playback);

@@ -1,0 +1,59 @@
+using Parley.Core.Audio;
+using Parley.Core.SpeechToText;
+using Parley.Testing;
+
+namespace Parley.Engines.Tests.PocketSphinx;
+
+using static PocketSphinxSpeech;
+
+public sealed class PocketSphinxRecordingTests
+{
+    [Fact]
+    public async Task FinalizeAsync_ShortCommands_AreUnderstood()
+    {
+        var rate = new WordErrorRate();
+        await using ITranscriber transcriber = await Engine.OpenAsync(new RecognitionOptions(), TestContext.Current.CancellationToken);
+
+        foreach (SpeechSample sample in SharedFiles.Speech.Where(sample => sample.File.StartsWith("an4-", StringComparison.Ordinal)))
+        {
+            Transcript heard = await HearAsync(transcriber, Samples(sample.File));
+            WordErrorRate one = WordErrorRate.Between(sample.Text, heard.Text);
+            if (one.Errors > 0)
+                TestContext.Current.TestOutputHelper?.WriteLine($"{sample.Text} -> {heard.Text}");
+            rate += one;
+        }
+
+        Assert.True(rate.Rate <= 0.1, $"{rate}");
+    }
+
+    [Fact]
+    public async Task FinalizeAsync_Speech_HasItsPhrases()
+    {
+        Transcript heard = await HearAsync(Samples("jfk.wav"));
+
+        Assert.Contains("my fellow americans", heard.Text, StringComparison.Ordinal);
+        Assert.Contains("what you can do for your country", heard.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FinalizeAsync_Words_HaveTimesInOrderWithinTheSound()
+    {
+        float[] samples = Samples("jfk.wav");
+
+        Transcript heard = await HearAsync(samples);
+
+        Assert.NotEmpty(heard.Words);
+        Assert.Equal(heard.Text, string.Join(' ', heard.Words.Select(word => word.Word)));
+        TimeSpan end = AudioFormat.Speech16Khz.DurationOf(samples.Length);
+        TimeSpan last = TimeSpan.Zero;
+        foreach (WordTiming word in heard.Words)
+        {
+            Assert.True(word.Start >= last && word.End > word.Start && word.End <= end, $"{word} after {last}");
+            last = word.End;
+        }
+
+        // He says "fellow" between 1.0 and 1.6 s.
+        WordTiming fellow = heard.Words.First(word => word.Word == "fellow");
+        Assert.InRange(fellow.Start.TotalSeconds, 0.9, 1.7);
+    }
+}

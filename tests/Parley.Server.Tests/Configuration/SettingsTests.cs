@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Configuration;
+
+using Parley.Server.Composition;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Parley:Server:Prot", "Parley:Server:Port")]
+    [InlineData("Parley:Sever", "Parley:Server")]
+    [InlineData("Parley:Port", "Parley:Server:Port")]
+    [InlineData("Parley:VoiceActivity:OnTreshold", "Parley:VoiceActivity:OnThreshold")]
+    [InlineData("Parley:Server:Port:Number", "Parley:Server:Port")]
+    [InlineData("Parley:Engines:Ear", "Parley:Engines:Brain")]
+    [InlineData("Parley:Personas:0:Promt", "Parley:Personas:0:Prompt")]
+    public void Check_UnknownKey_NamesItAndTheNearestOne(string key, string nearest)
+    {
+        var problem = Assert.Throws<SettingsException>(() => SettingsServices.Catalogue.Check(With(key)));
+
+        Assert.Contains($"'{key}'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{nearest}'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PARLEY:SERVER:PORT")]
+    [InlineData("Parley:Server:AllowedHosts:0")]
+    [InlineData("Parley:Personas:3:Name")]
+    [InlineData("Parley:Turns:Speculation")]
+    [InlineData("Other:Server:Prot")]
+    public void Check_KnownKeyInAnyCase_Passes(string key) => SettingsServices.Catalogue.Check(With(key));
+
+    [Fact]
+    public async Task Start_WithAValueOutOfRange_NamesTheSetting()
+    {
+        var problem = await Assert.ThrowsAsync<SettingsException>(() => ServerFixture.StartAsync(settings: ("Parley:Server:Port", "70000")));
+
+        Assert.Contains("Port", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("65535", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAValueOfAnotherType_NamesTheSetting()
+    {
+        var problem = await Assert.ThrowsAsync<SettingsException>(() => ServerFixture.StartAsync(settings: ("Parley:Server:Port", "eighty")));
+
+        Assert.Contains("Parley:Server:Port", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnAPortInUse_SaysSo()
+    {
+        await using ServerFixture first = await ServerFixture.StartAsync();
+        int port = first.Server.Address.Port;
+
+        var problem = await Assert.ThrowsAsync<IOException>(() => ServerFixture.StartAsync(settings: ("Parley:Server:Port", $"{port}")));
+
+        Assert.Contains($"Port {port}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("--port", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnAnAddressOfAnotherMachine_SaysSo()
+    {
+        var problem = await Assert.ThrowsAsync<IOException>(() => ServerFixture.StartAsync(settings: ("Parley:Server:Host", "203.0.113.7")));
+
+        Assert.Contains("203.0.113.7", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAnUnknownEngine_NamesTheNearestOne()
+    {
+        var problem = await Assert.ThrowsAsync<SettingsException>(() => ServerFixture.StartAsync(settings: ("Parley:Engines:VoiceActivity", "energie")));
+
+        Assert.Contains("'energie'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("'energy'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_VerbatimEnvironment_BecomesSettings()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["LLM_ENDPOINT"] = "http://localhost:11434",
+            ["LLM_MODEL"] = "mistral:7b-instruct",
+            ["VOICE_PROVIDER"] = "local",
+        };
+
+        Dictionary<string, string?> settings = new(VerbatimSettings.Read(environment.GetValueOrDefault), StringComparer.Ordinal);
+
+        Assert.Equal("http://localhost:11434", settings["Parley:Brain:Endpoint"]);
+        Assert.Equal("mistral:7b-instruct", settings["Parley:Brain:Model"]);
+        Assert.Equal("auto", settings["Parley:Engines:TextToSpeech"]);
+    }
+
+    [Fact]
+    public void Documentation_ListsEverySettingWithItsDefault()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot(), "docs", "configuration.md"));
+
+        foreach ((string name, object? value) in SettingsServices.Catalogue.Flatten())
+        {
+            string line = Assert.Single(lines, l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+            if (value is not null and not System.Collections.IEnumerable)
+                Assert.Contains($"| {value} |", line.Replace("`", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        }
+
+        foreach (string name in VerbatimSettings.Mapped.Keys.Concat(VerbatimSettings.Ignored))
+            Assert.Single(lines, l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+    }
+
+    private static IConfiguration With(string key) =>
+        new ConfigurationBuilder().AddInMemoryCollection([new(key, "1")]).Build();
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Parley.slnx")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Parley.Server.Tests.Endpoints;
+
+public sealed class PlatformEndpointsTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Health_Always_IsHealthy()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync();
+
+        Assert.Equal("""{"status":"healthy"}""", await server.Http.GetStringAsync("/health", Cancelled));
+    }
+
+    [Fact]
+    public async Task Status_WithASession_CountsItAndNamesTheEngines()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            new RecordingSession().Run, settings: ("Parley:Engines:VoiceActivity", "energy"));
+        using SessionClient client = await server.ConnectAsync();
+
+        using JsonDocument status = JsonDocument.Parse(await server.Http.GetStringAsync("/status", Cancelled));
+
+        JsonElement root = status.RootElement;
+        Assert.Equal(1, root.GetProperty("sessions").GetProperty("live").GetInt32());
+        Assert.Equal(1, root.GetProperty("sessions").GetProperty("total").GetInt32());
+        Assert.Matches(@"^\d+\.\d+\.\d+", root.GetProperty("version").GetString());
+        Assert.True(root.GetProperty("uptime_ms").GetDouble() >= 0);
+        JsonElement energy = root.GetProperty("engines").EnumerateArray().Single(e => e.GetProperty("name").GetString() == "energy");
+        Assert.Equal("voice_activity", energy.GetProperty("kind").GetString());
+        Assert.True(energy.GetProperty("chosen").GetBoolean());
+        Assert.Equal("Parley:Engines:VoiceActivity names it", energy.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Voices_OfTheEngine_AreListed()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
+
+        Assert.Equal(
+            """[{"id":"anna","engine":"fake","language":"en","description":"The first"},{"id":"ben","engine":"fake","language":"en","description":"The second"}]""",
+            await server.Http.GetStringAsync("/voices", Cancelled));
+    }
+
+    [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/app.js", "text/javascript")]
+    [InlineData("/capture-worklet.js", "text/javascript")]
+    [InlineData("/style.css", "text/css")]
+    [InlineData("/icon.svg", "image/svg+xml")]
+    public async Task Page_Parts_AreServedWithTheirTypesAndAPolicy(string path, string type)
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync();
+
+        using HttpResponseMessage response = await server.Http.GetAsync(path, Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using HttpRequestMessage again = new(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        using HttpResponseMessage unchanged = await server.Http.SendAsync(again, Cancelled);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Fact]
+    public async Task UnknownPath_IsAProblem()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync();
+
+        using HttpResponseMessage response = await server.Http.GetAsync("/nowhere", Cancelled);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("localhost:1234", HttpStatusCode.OK)]
+    [InlineData("192.168.7.7", HttpStatusCode.OK)]
+    [InlineData("[::1]:8080", HttpStatusCode.OK)]
+    [InlineData("voice.example", HttpStatusCode.OK)]
+    public async Task Host_OnlyOwnNamesAndNumericAddresses_AreAnswered(string host, HttpStatusCode expected)
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(settings: ("Parley:Server:AllowedHosts:0", "voice.example"));
+        using HttpRequestMessage request = new(HttpMethod.Get, "/health");
+        request.Headers.Host = host;
+
+        using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+
+using Parley.Core.Audio;
+using Parley.Core.SpeechToText;
+
+namespace Parley.Testing;
+
+/// <summary>Understands each utterance as the next of its lines, and counts what it was given.</summary>
+public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTextEngine
+{
+    private readonly string[] _lines = lines;
+    private int _utterances;
+
+    public string Name => "fake";
+
+    public AudioFormat Format => AudioFormat.Speech16Khz;
+
+    /// <summary>Utterances begun so far.</summary>
+    public int Utterances => Volatile.Read(ref _utterances);
+
+    /// <summary>Sound of the present utterance.</summary>
+    public TimeSpan Pushed { get; private set; }
+
+    /// <summary>Thrown by the next finalisations, if set.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Finalisations wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+
+    private sealed class Transcriber(FakeSpeechToTextEngine engine) : ITranscriber
+    {
+        private readonly Channel<Transcript> _partials = Channel.CreateUnbounded<Transcript>();
+
+        public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref engine._utterances);
+            engine.Pushed = TimeSpan.Zero;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default)
+        {
+            engine.Pushed += frame.Duration;
+            frame.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        public async ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default)
+        {
+            await engine.Gate.WaitAsync(cancellationToken);
+            if (engine.Failure is { } failure)
+                throw failure;
+            string line = engine._lines[Math.Min(engine.Utterances, engine._lines.Length) - 1];
+            return new Transcript(line, IsFinal: true, []);
+        }
+
+        public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
+            _partials.Reader.ReadAllAsync(cancellationToken);
+
+        public ValueTask DisposeAsync()
+        {
+            _partials.Writer.TryComplete();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
