@@ -19,7 +19,13 @@ internal sealed class TargetOptions
 
     private readonly Option<bool> _spawn = new("--spawn")
     {
-        Description = "Start the built server with scripted engines and real Silero, and stop it at the end. The default without --url.",
+        Description = "Start the built server with real Silero, and stop it at the end. The default without --url.",
+    };
+
+    private readonly Option<string> _engines = new("--engines")
+    {
+        Description = "Of the started server: scripted ones, which take no time, or the real ones that it chooses itself.",
+        DefaultValueFactory = static _ => "scripted",
     };
 
     private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server of --url, to measure its CPU and memory." };
@@ -64,11 +70,15 @@ internal sealed class TargetOptions
 
     private readonly Option<int> _seed = new("--seed") { Description = "Of all that is drawn by chance.", DefaultValueFactory = static _ => 1 };
 
-    public TargetOptions() => _encoding.AcceptOnlyFromAmong("f32le", "s16le");
+    public TargetOptions()
+    {
+        _encoding.AcceptOnlyFromAmong("f32le", "s16le");
+        _engines.AcceptOnlyFromAmong("scripted", "real");
+    }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_url, _spawn, _pid, _program, _settings, _endpointing, _silence, _encoding, _clips, _shortest, _longest, _json, _seed])
+        foreach (Option option in (Option[])[_url, _spawn, _pid, _program, _engines, _settings, _endpointing, _silence, _encoding, _clips, _shortest, _longest, _json, _seed])
             command.Options.Add(option);
     }
 
@@ -84,7 +94,9 @@ internal sealed class TargetOptions
     {
         if (parsed.GetValue(_url) is { } url)
             return TargetServer.At(url, parsed.GetValue(_pid));
-        var environment = ScriptedSettings.Of(replyMs, parsed.GetValue(_endpointing), parsed.GetValue(_silence));
+        Dictionary<string, string> environment = parsed.GetValue(_engines) == "scripted"
+            ? ServerSettings.Scripted(replyMs, parsed.GetValue(_endpointing), parsed.GetValue(_silence))
+            : ServerSettings.Real(parsed.GetValue(_endpointing), parsed.GetValue(_silence));
         foreach (string setting in parsed.GetValue(_settings) ?? [])
         {
             string[] parts = setting.Split('=', 2);

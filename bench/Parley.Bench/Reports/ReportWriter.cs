@@ -23,6 +23,8 @@ internal static class ReportWriter
         if (report.FirstTurnShare is { } first)
             Console.WriteLine($"  first turn of the process, left out: share {first:0.0} ms");
         Console.WriteLine($"  speculation used in {report.SpeculationUsedPercent:0.0} % of turns");
+        foreach ((string stage, Distribution spread) in report.Stages)
+            Console.WriteLine($"    {stage,-23} {spread}");
         Console.WriteLine($"  frames sent late by ms  {report.SendingLateness}");
         if (report.LastError is { } error)
             Console.WriteLine($"  an error that a session reported: {error}");

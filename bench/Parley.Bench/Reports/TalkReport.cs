@@ -38,6 +38,9 @@ internal sealed record TalkReport
     /// <summary>Of the turns whose metrics came, in percent.</summary>
     public required double SpeculationUsedPercent { get; init; }
 
+    /// <summary>The stages of a turn as the server measured them, by their names in <c>turn_metrics</c>.</summary>
+    public required IReadOnlyDictionary<string, Distribution> Stages { get; init; }
+
     /// <summary>How late the bench itself sent its frames.</summary>
     public required Distribution SendingLateness { get; init; }
 

@@ -20,12 +20,12 @@ internal static class TalkSummary
         IReadOnlyList<Call> calls, OfflineEar ear, int sessions, double seconds, IEnumerable<double> lateness, ResourceReport? resources)
     {
         TurnOutcome[] outcomes = [.. calls.AsParallel().AsOrdered().SelectMany(call => TurnAnalysis.Of(call.Record, ear))];
-        SpeculationOutcome[] speculation =
+        ServerEvent[] metrics =
         [
             .. from call in calls
                from arrival in call.Record.Events
                where arrival.Event.Kind == ServerEventKind.TurnMetrics
-               select arrival.Event.Speculation,
+               select arrival.Event,
         ];
         return new TalkReport
         {
@@ -40,14 +40,20 @@ internal static class TalkSummary
             LastError = calls.Select(call => call.Client.LastError).FirstOrDefault(error => error is not null),
             Raw = Distribution.Of(outcomes.Where(outcome => outcome.RawMs is not null).Select(outcome => outcome.RawMs!.Value)),
             Share = Distribution.Of(outcomes.Where(outcome => outcome.ShareMs is not null).Select(outcome => outcome.ShareMs!.Value)),
-            SpeculationUsedPercent = speculation.Length == 0
+            SpeculationUsedPercent = metrics.Length == 0
                 ? 0
-                : 100.0 * speculation.Count(outcome => outcome == SpeculationOutcome.Used) / speculation.Length,
+                : 100.0 * metrics.Count(turn => turn.Speculation == SpeculationOutcome.Used) / metrics.Length,
+            Stages = StagesOf(metrics),
             SendingLateness = Distribution.Of(lateness),
             Resources = resources,
             Slowest = [.. outcomes.OrderByDescending(outcome => outcome.ShareMs ?? double.MaxValue).Take(SlowestCount)],
         };
     }
+
+    private static Dictionary<string, Distribution> StagesOf(ServerEvent[] metrics) => Enumerable.Range(0, TurnStages.Names.Length).ToDictionary(
+        stage => TurnStages.Names[stage],
+        stage => Distribution.Of(metrics.Select(turn => turn.Stages[stage]).Where(value => !double.IsNaN(value))),
+        StringComparer.Ordinal);
 
     private static int Count(TurnOutcome[] outcomes, TurnVerdict verdict) => outcomes.Count(outcome => outcome.Verdict == verdict);
 }

@@ -130,9 +130,10 @@ internal sealed partial class TargetServer : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
 
+        string what = _process!.HasExited ? $"ended at once with code {_process.ExitCode}" : "did not become healthy within 30 s";
         string log = Log();
         await DisposeAsync();
-        throw new IOException($"The server did not become healthy within 30 s. Its log:{Environment.NewLine}{log}");
+        throw new IOException($"The server {what}. Its log:{Environment.NewLine}{log}");
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
