@@ -165,6 +165,31 @@ public sealed class TurnMachineTests
         Assert.Contains(new TurnEffect.CommitReply(1), script.Effects);
     }
 
+    [Fact]
+    public void PushToTalk_StopInMidSpeech_MeasuresFromTheStop()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(500, new TurnEvent.SpeechPaused(Ms(400))).At(600, new TurnEvent.SpeechResumed());
+        script.At(2_000, new TurnEvent.StopRecording());
+        script.At(2_050, new TurnEvent.TranscriptFinalized(script.LastRequest, "a long question"));
+        script.At(2_100, new TurnEvent.PlayoutStarted(script.LastReplyId)).At(3_000, Finished(script.LastReplyId));
+
+        TurnMetrics metrics = Assert.Single(script.Emitted.OfType<TurnMetrics>());
+        Assert.Equal((0, 50, 100), (metrics.EndOfTurnDelayMs, metrics.TranscriptionDelayMs, metrics.ReplyLatencyMs));
+    }
+
+    [Fact]
+    public void StopRecording_InMidCough_DoesNotInterruptTheReply()
+    {
+        TurnScript script = Playing().Forget().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)))
+            .At(2_100, new TurnEvent.StopRecording());
+        script.At(2_150, new TurnEvent.TranscriptFinalized(script.LastRequest, "")).Until(6_000);
+
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout);
+        Assert.Contains(new TurnEffect.ResumePlayout(1), script.Effects);
+    }
+
     [Theory]
     [InlineData("start_recording")]
     [InlineData("stop_recording")]

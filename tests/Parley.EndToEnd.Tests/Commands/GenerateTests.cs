@@ -29,7 +29,11 @@ public sealed class GenerateTests : IDisposable
         RunResult piped = await ParleyProgram.RunAsync("generate", "--text", "One two three.", "--output-path", "-");
         await ParleyProgram.RunAsync("generate", "--text", "One two three.", "--output-path", _folder.PathTo("out.wav"));
 
-        Assert.Equal(Wav.ReadFile(_folder.PathTo("out.wav")).Samples, Wav.Read(piped.AssertExit(0).Output).Samples);
+        float[] fromFile = Wav.ReadFile(_folder.PathTo("out.wav")).Samples;
+        float[] fromPipe = Wav.Read(piped.AssertExit(0).Output).Samples;
+        Assert.Equal(fromFile.Length, fromPipe.Length);
+        // The voice's breath is noise, drawn anew in each process.
+        Assert.True(fromFile.Zip(fromPipe, (a, b) => Math.Abs(a - b)).Max() < 0.1f, "The pipe carries another sound than the file.");
     }
 
     [Fact]
