@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+using Parley.Testing;
 
 namespace Parley.Server.Tests.Configuration;
 
@@ -96,7 +97,7 @@ public sealed class SettingsTests
     [Fact]
     public void Documentation_ListsEverySettingWithItsDefault()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot(), "docs", "configuration.md"));
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "configuration.md"));
 
         foreach ((string name, object? value) in SettingsServices.Catalogue.Flatten())
         {
@@ -111,12 +112,4 @@ public sealed class SettingsTests
 
     private static IConfiguration With(string key) =>
         new ConfigurationBuilder().AddInMemoryCollection([new(key, "1")]).Build();
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Parley.slnx")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 }
