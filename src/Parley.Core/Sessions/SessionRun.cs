@@ -128,6 +128,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
                 return;
         }
 
+        NoticeMuting();
         while (_timers.TryTakeDue(out TurnTimer timer))
             Apply(new TurnEvent.TimerElapsed(timer));
         PumpPlayout();

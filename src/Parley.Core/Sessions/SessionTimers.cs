@@ -10,9 +10,10 @@ internal sealed class SessionTimers : IDisposable
     private readonly SessionClock _clock;
     private readonly ITimer _timer;
     private TimeSpan? _playoutAt;
+    private TimeSpan? _mutingAt;
     private bool _isArmed;
 
-    /// <param name="clock">The turn machine's timers are on its <c>Now</c>, the playout on its <c>Elapsed</c>.</param>
+    /// <param name="clock">The turn machine's timers are on its <c>Now</c>, the others on its <c>Elapsed</c>.</param>
     /// <param name="timeProvider">Gives the timer.</param>
     /// <param name="tick">Called from any thread when something is due.</param>
     public SessionTimers(SessionClock clock, TimeProvider timeProvider, Action tick)
@@ -27,6 +28,8 @@ internal sealed class SessionTimers : IDisposable
     public void Clear(TurnTimer timer) => _dueAt[(int)timer] = null;
 
     public void SetPlayout(TimeSpan? at) => _playoutAt = at;
+
+    public void SetMuting(TimeSpan? at) => _mutingAt = at;
 
     /// <summary>Takes a timer that is due, the earliest first.</summary>
     public bool TryTakeDue(out TurnTimer timer)
@@ -51,7 +54,8 @@ internal sealed class SessionTimers : IDisposable
     /// <summary>Arms the system's timer for whatever is due first.</summary>
     public void Rearm()
     {
-        TimeSpan? wait = _playoutAt - _clock.Elapsed;
+        TimeSpan? first = _mutingAt is null || _playoutAt < _mutingAt ? _playoutAt : _mutingAt;
+        TimeSpan? wait = first - _clock.Elapsed;
         foreach (TimeSpan? dueAt in _dueAt)
         {
             if (dueAt is { } at && _clock.Until(at) is var until && (wait is null || until < wait))

@@ -68,6 +68,36 @@ public sealed class VoiceSessionTests
     }
 
     [Fact]
+    public void HandsFree_ClientSendsNothingMoreInMidSpeech_TheTurnEnds()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 1_000);
+
+        scenario.Pass(900);
+        Assert.DoesNotContain(scenario.Client.Events, e => e is SessionEvent.Transcription { IsFinal: true });
+        scenario.Until<TurnMetrics>();
+
+        Assert.InRange(scenario.Client.Events.OfType<TurnMetrics>().Single().EndOfTurnDelayMs!.Value, 960, 1_060); // A window.
+    }
+
+    [Fact]
+    public void HandsFree_NetworkStallsInMidSpeech_TheUtteranceGoesOn()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 1_000);
+        scenario.Pass(900);
+
+        scenario.Hear(loud: true, 1_000);
+
+        Assert.Equal(1, scenario.Recogniser.Utterances);
+        Assert.Equal(TimeSpan.FromMilliseconds(2_000), scenario.Recogniser.Pushed);
+    }
+
+    [Fact]
     public void BargeIn_Confirmed_KeepsOnlyTheWordsHeardInTheHistory()
     {
         using var scenario = new SessionScenario(["tell me a story", "stop it please"]);
