@@ -67,15 +67,10 @@ public sealed class VoiceSession
 
     private void SetVoice(SessionRun run, string voiceId)
     {
-        if (_engines.Voice.Voices.Any(voice => voice.Id == voiceId))
-        {
+        if (_engines.HasVoice(voiceId))
             run.VoiceId = voiceId;
-            return;
-        }
-
-        string known = string.Join(", ", _engines.Voice.Voices.Select(voice => voice.Id));
-        run.Tell(new SessionEvent.Error(
-            $"The engine '{_engines.Voice.Name}' has no voice '{voiceId}'. It has: {known}.", "unknown_voice", Recoverable: true));
+        else
+            run.Tell(new SessionEvent.Error(_engines.NoSuchVoice(voiceId), "unknown_voice", Recoverable: true));
     }
 
     private async ValueTask SetPersonaAsync(SessionRun run, string personaId, CancellationToken cancellationToken)
@@ -86,7 +81,7 @@ public sealed class VoiceSession
             return;
         }
 
-        run.Tell(new SessionEvent.Error(
-            $"There is no persona '{personaId}'. GET /personas lists those there are.", "unknown_persona", Recoverable: true));
+        string message = await _engines.NoSuchPersonaAsync(personaId, cancellationToken);
+        run.Tell(new SessionEvent.Error(message, "unknown_persona", Recoverable: true));
     }
 }
