@@ -1,1 +1,21 @@
-return 0;
+using System.CommandLine;
+
+using Parley.Bench.Commands;
+
+var root = new RootCommand("Parley's benchmarks: kernels, latency over the session WebSocket, load. Figures are worth what the machine is quiet.")
+{
+    KernelsCommand.Create(),
+    ShareCommand.Create(),
+    BargeInCommand.Create(),
+    LoadCommand.Create(),
+    SelfCheckCommand.Create(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception problem) when (problem is IOException or ArgumentException or Parley.Core.EngineUnavailableException)
+{
+    await Console.Error.WriteLineAsync($"parley-bench: {problem.Message}");
+    return 1;
+}

@@ -8,6 +8,10 @@ namespace Parley.Cli;
 /// <summary>Turns the exception that ended a command into one sentence and an exit code.</summary>
 internal static class ErrorReport
 {
+    /// <summary>One sentence; names the file where the message itself does not.</summary>
+    public static string Describe(Exception exception, string path) =>
+        exception.Message.Contains(path, StringComparison.Ordinal) ? exception.Message : $"'{path}': {exception.Message}";
+
     public static int Write(Exception exception, bool wasInterrupted, TextWriter error)
     {
         if (exception is AggregateException { InnerExceptions: [{ } only] })

@@ -3,12 +3,17 @@ using System.Runtime.InteropServices;
 namespace Parley.Cli;
 
 /// <summary>
-/// Ctrl-C (and SIGTERM, SIGHUP) as cancellation: commands stop, tidy up and end. A second Ctrl-C ends the program at once.
+/// Ctrl-C (and SIGTERM, SIGHUP) as cancellation: commands stop, tidy up and end. A second Ctrl-C, where that takes too long,
+/// ends the program at once.
 /// </summary>
 internal sealed class InterruptSignal : IDisposable
 {
+    // Some senders signal a program and then its whole group: the same Ctrl-C comes twice.
+    private static readonly TimeSpan s_sameSignal = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private long _receivedAt;
 
     public InterruptSignal()
     {
@@ -34,10 +39,15 @@ internal sealed class InterruptSignal : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (Received is not null)
+        bool isImpatient = Received is not null && context.Signal == PosixSignal.SIGINT
+            && TimeProvider.System.GetElapsedTime(_receivedAt) > s_sameSignal;
+        if (isImpatient)
             return; // the default action: the process ends
-        Received = context.Signal;
         context.Cancel = true;
+        if (Received is not null)
+            return;
+        Received = context.Signal;
+        _receivedAt = TimeProvider.System.GetTimestamp();
         _source.Cancel();
     }
 }

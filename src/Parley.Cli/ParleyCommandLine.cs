@@ -45,6 +45,7 @@ internal static class ParleyCommandLine
             ServeCommand.Create(),
             ConverseCommand.Create(),
             GenerateCommand.Create(),
+            TranscribeCommand.Create(),
             VoicesCommand.Create(),
             DoctorCommand.Create(),
         };

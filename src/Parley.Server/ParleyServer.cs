@@ -2,8 +2,6 @@ using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 using Parley.Server.Composition;
@@ -21,8 +19,7 @@ public sealed class ParleyServer : IAsyncDisposable
     private ParleyServer(WebApplication application)
     {
         _application = application;
-        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Address = new Uri(address);
+        Address = new Uri(application.Urls.First());
     }
 
     /// <summary>Where it listens, with the port that it really has.</summary>
@@ -36,22 +33,30 @@ public sealed class ParleyServer : IAsyncDisposable
     /// <param name="configure">Further services, for tests.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
-    /// <exception cref="IOException">The address cannot be listened on, for instance because the port is in use.</exception>
+    /// <exception cref="IOException">
+    /// The address cannot be listened on, for instance because the port is in use.
+    /// </exception>
     public static async Task<ParleyServer> StartAsync(
         IEnumerable<KeyValuePair<string, string?>>? overrides = null,
         Action<IServiceCollection>? configure = null,
         CancellationToken cancellationToken = default)
     {
-        WebApplication application = Build(overrides, configure);
+        WebApplication? application = null;
         try
         {
+            application = Build(overrides, configure);
             ServerOptions options = Checked(application.Services);
             await ListenAsync(application, options, cancellationToken);
             return new ParleyServer(application);
         }
-        catch
+        catch (Exception problem)
         {
-            await application.DisposeAsync();
+            if (application is not null)
+                await application.DisposeAsync();
+            if (problem is OptionsValidationException range)
+                throw new SettingsException(SettingsServices.Catalogue.Describe(range), problem);
+            if (IsOfAnotherType(problem))
+                throw new SettingsException(problem.Message, problem);
             throw;
         }
     }
@@ -98,19 +103,17 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static ServerOptions Checked(IServiceProvider services)
     {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-            services.GetRequiredService<EngineSelector>().CheckNames();
-            return services.GetRequiredService<IOptions<ServerOptions>>().Value;
-        }
-        catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
-        {
-            throw new SettingsException(problem.Message, problem);   // a value out of range, or of another type
-        }
+        services.GetRequiredService<IStartupValidator>().Validate();
+        services.GetRequiredService<EngineSelector>().CheckNames();
+        return services.GetRequiredService<IOptions<ServerOptions>>().Value;
     }
 
-    private static async Task ListenAsync(WebApplication application, ServerOptions options, CancellationToken cancellationToken)
+    // The binder has no exception of its own for a value that it cannot convert.
+    private static bool IsOfAnotherType(Exception problem) => problem is InvalidOperationException
+        && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task ListenAsync(
+        WebApplication application, ServerOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -125,7 +128,9 @@ public sealed class ParleyServer : IAsyncDisposable
     private static string Explain(Exception problem, ServerOptions options) => problem switch
     {
         _ when problem.InnerException is AddressInUseException || problem is AddressInUseException =>
-            $"Port {options.Port} of {options.Host} is in use; stop the other program or choose another port with --port.",
-        _ => $"Cannot listen on {options.Host}:{options.Port}: {problem.Message} Choose another address with --host and --port.",
+            $"Port {options.Port} of {options.Host} is in use; "
+            + "stop the other program or choose another port with --port.",
+        _ => $"Cannot listen on {options.Host}:{options.Port}: {problem.Message} "
+            + "Choose another address with --host and --port.",
     };
 }

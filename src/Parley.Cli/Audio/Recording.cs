@@ -10,20 +10,30 @@ internal sealed class Recording : IAsyncDisposable
     private readonly FileStream _file;
     private readonly FfmpegDecoder? _decoder;
 
-    private Recording(FileStream file, AudioFormat format)
+    private readonly string _path;
+    private readonly bool _isTruncated;
+
+    private Recording(string path, FileStream file, WavReader header)
     {
+        _path = path;
         _file = file;
-        Format = format;
+        _isTruncated = header.IsTruncated;
+        Format = header.Format;
+        Duration = header.Duration;
     }
 
-    private Recording(FileStream file, FfmpegDecoder decoder)
+    private Recording(string path, FileStream file, FfmpegDecoder decoder)
     {
+        _path = path;
         _file = file;
         _decoder = decoder;
     }
 
     /// <summary>Rate and channels of a WAV file; null of others.</summary>
     public AudioFormat? Format { get; }
+
+    /// <summary>How long it is; null where only the end will tell.</summary>
+    public TimeSpan? Duration { get; }
 
     /// <summary>The WAV, from its beginning; read once.</summary>
     public Stream Wav => _decoder?.Output ?? _file;
@@ -35,10 +45,10 @@ internal sealed class Recording : IAsyncDisposable
         FileStream file = OpenFile(path);
         try
         {
-            if (ReadFormat(file, path, out InvalidDataException? problem) is { } format)
-                return new Recording(file, format);
+            if (ReadHeader(file, path, out InvalidDataException? problem) is { } header)
+                return new Recording(path, file, header);
             if (FfmpegDecoder.Find() is { } ffmpeg)
-                return new Recording(file, await FfmpegDecoder.StartAsync(ffmpeg, path, problem!, cancellationToken));
+                return new Recording(path, file, await FfmpegDecoder.StartAsync(ffmpeg, path, problem!, cancellationToken));
             throw new CommandException(
                 ExitCode.Unavailable,
                 $"'{path}' is not a WAV file that Parley reads by itself, and ffmpeg, which would decode it, is missing. "
@@ -50,6 +60,13 @@ internal sealed class Recording : IAsyncDisposable
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Says so if the file ends before its header says.</summary>
+    public void WarnIfTruncated(TextWriter error)
+    {
+        if (_isTruncated)
+            error.WriteLine($"'{_path}' ends before its header says; going on with the {Duration?.TotalSeconds:0.0} s that are there.");
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +88,7 @@ internal sealed class Recording : IAsyncDisposable
         }
     }
 
-    private static AudioFormat? ReadFormat(FileStream file, string path, out InvalidDataException? problem)
+    private static WavReader? ReadHeader(FileStream file, string path, out InvalidDataException? problem)
     {
         if (file is { CanSeek: true, Length: 0 })
             throw new InvalidDataException($"'{path}' is empty. Choose a recording.");
@@ -82,7 +99,7 @@ internal sealed class Recording : IAsyncDisposable
             if (reader.TotalSamples is 0)
                 throw new CommandException(ExitCode.Failed, $"'{path}' holds no sound. Choose another recording.");
             file.Position = 0;
-            return reader.Format;
+            return reader;
         }
         catch (InvalidDataException exception)
         {

@@ -1,5 +1,8 @@
 using System.CommandLine;
 
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 using Parley.Cli.Help;
 using Parley.Server;
 
@@ -40,9 +43,13 @@ internal static class ServeCommand
         if (parsed.GetValue(s_port) is { } port)
             overrides.Add(new("Parley:Server:Port", port.ToString()));
 
-        await using ParleyServer server = await ParleyServer.StartAsync(overrides, cancellationToken: cancellationToken);
+        await using ParleyServer server = await ParleyServer.StartAsync(overrides, QuietStart, cancellationToken);
         Console.Out.WriteLine($"Parley is listening on {server.Address}; open it in a browser to talk. Ctrl-C stops it.");
         await server.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
     }
+
+    // A start that fails is told in one sentence by whoever called; the host would log the same with its stack before.
+    private static void QuietStart(IServiceCollection services) => services.Configure<LoggerFilterOptions>(
+        static filter => filter.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
 }

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Parley.Cli.Output;
 
 /// <summary>
@@ -24,7 +22,7 @@ internal sealed class OutputFile : IDisposable
     public static OutputFile Create(string path)
     {
         if (path == "-")
-            return new OutputFile(OpenStandardOutput(), "standard output");
+            return new OutputFile(StandardOutput.Open(), "standard output");
         if (path.Length == 0 || Directory.Exists(path))
             throw new CommandException(ExitCode.Usage, $"Cannot write '{path}': it is not the name of a file. Name a file, or - for standard output.");
         try
@@ -41,11 +39,6 @@ internal sealed class OutputFile : IDisposable
             throw new CommandException(ExitCode.Failed, IoErrors.Describe(exception, path), exception);
         }
     }
-
-    /// <summary>Standard output as raw bytes; unlike <see cref="Console"/>'s on Unix, it tells when the reader has gone.</summary>
-    public static Stream OpenStandardOutput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     /// <summary>Makes the file appear.</summary>
     /// <exception cref="IOException">What was buffered could not be written.</exception>

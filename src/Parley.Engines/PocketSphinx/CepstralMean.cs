@@ -2,26 +2,34 @@ namespace Parley.Engines.PocketSphinx;
 
 /// <summary>
 /// The mean of an utterance's cepstra, which stands for its microphone, room, level and voice and is taken off before decoding.
-/// Counts what is loud enough to be speech, and leans towards the model's own training data while there is little. Depends on
-/// nothing but the utterance. Allocates nothing. Not thread-safe.
+/// Leans towards the model's own training data while there is little. Depends on nothing but the utterance. Allocates nothing.
+/// Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Cepstral mean normalisation with a maximum a posteriori estimate. The library's own takes the last speaker's mean into the next
-/// utterance, and the training mean into the first: that alone costs 18 of 42 wrong words in a hundred on recordings whose microphone
-/// differs from the training's.
+/// Cepstral mean normalisation with a maximum a posteriori estimate. Speech and silence are averaged apart and mixed as in the training data, so that
+/// how much silence surrounds the words makes no difference. The library's own takes the last speaker's mean into the next utterance, and
+/// the training mean into the first: that alone costs 18 of the 42 words in a hundred that its program gets wrong on recordings of many microphones.
 /// </remarks>
 internal sealed class CepstralMean(float[] trainingMean)
 {
     private const int LoudnessBins = 192;
     private const int SilentestBin = -64;
 
-    // Found by trying: half a second of the training data's mean, and speech that reaches 35 below the loudest.
-    private const int PriorRows = 50;
-    private const int SpeechRange = 35;
+    // In the unit of the first cepstrum. Speech reaches so far down below its loudest; what is much further down is digital silence.
+    private const int SpeechRange = 25;
+    private const int SilenceRange = 60;
+
+    // Found by trying, on 34 speakers: half a second of the training data's mean; four parts speech to one part silence.
+    private const double PriorRows = 50;
+    private const double SpeechShare = 0.8;
+    private const int LeastSilentRows = 5;
 
     private readonly int[] _rows = new int[LoudnessBins];
     private readonly double[] _sums = new double[LoudnessBins * Cepstra.Coefficients];
     private int _rowCount;
+
+    /// <summary>How many rows are loud enough to be speech.</summary>
+    public int SpeechRows => CountRows(Loudest() - SpeechRange, LoudnessBins);
 
     public void Clear()
     {
@@ -40,43 +48,47 @@ internal sealed class CepstralMean(float[] trainingMean)
             sum[i] += row[i];
     }
 
-    /// <summary>How many rows are loud enough to count.</summary>
-    public int SpeechRows
-    {
-        get
-        {
-            int rows = 0;
-            for (int bin = QuietestSpeechBin(); bin < LoudnessBins; bin++)
-                rows += _rows[bin];
-            return rows;
-        }
-    }
-
     /// <param name="mean">Takes <see cref="Cepstra.Coefficients"/> numbers.</param>
     public void Estimate(Span<float> mean)
     {
-        Span<double> sum = stackalloc double[Cepstra.Coefficients];
-        for (int i = 0; i < sum.Length; i++)
-            sum[i] = PriorRows * trainingMean[i];
-        double rows = PriorRows;
-        for (int bin = QuietestSpeechBin(); bin < LoudnessBins; bin++)
+        int loudest = Loudest();
+        int speechFrom = Math.Max(0, loudest - SpeechRange);
+        int silenceFrom = Math.Max(0, loudest - SilenceRange);
+        int speechRows = CountRows(speechFrom, LoudnessBins);
+        int silentRows = CountRows(silenceFrom, speechFrom);
+        double speechShare = silentRows < LeastSilentRows ? 1 : SpeechShare;
+        for (int i = 0; i < mean.Length; i++)
         {
-            rows += _rows[bin];
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += _sums[(bin * Cepstra.Coefficients) + i];
+            double heard = speechShare * Sum(i, speechFrom, LoudnessBins) / Math.Max(1, speechRows);
+            if (speechShare < 1)
+                heard += (1 - speechShare) * Sum(i, silenceFrom, speechFrom) / silentRows;
+            mean[i] = (float)(((PriorRows * trainingMean[i]) + (speechRows * heard)) / (PriorRows + speechRows));
         }
-
-        for (int i = 0; i < sum.Length; i++)
-            mean[i] = (float)(sum[i] / rows);
     }
 
-    // The twentieth part that is loudest may be a knock; speech reaches down so far below the rest.
-    private int QuietestSpeechBin()
+    /// <summary>The loudness that a twentieth of the rows exceeds: the very loudest may be a knock.</summary>
+    private int Loudest()
     {
         int louder = 0;
         int bin = LoudnessBins - 1;
         while (bin > 0 && (louder += _rows[bin]) * 20 < _rowCount)
             bin--;
-        return Math.Max(0, bin - SpeechRange);
+        return bin;
+    }
+
+    private int CountRows(int from, int to)
+    {
+        int rows = 0;
+        for (int bin = Math.Max(0, from); bin < to; bin++)
+            rows += _rows[bin];
+        return rows;
+    }
+
+    private double Sum(int coefficient, int from, int to)
+    {
+        double sum = 0;
+        for (int bin = from; bin < to; bin++)
+            sum += _sums[(bin * Cepstra.Coefficients) + coefficient];
+        return sum;
     }
 }

@@ -84,6 +84,8 @@ internal sealed unsafe class PocketSphinxApi
 
         // Without a callback the library keeps its pages of progress to itself.
         ((delegate* unmanaged<nint, nint, void>)NativeLibrary.GetExport(sphinxBase, "err_set_callback"))(0, 0);
+        // The parsed arguments are printed past the callback, to the log file; none is none.
+        ((delegate* unmanaged<nint, void>)NativeLibrary.GetExport(sphinxBase, "err_set_logfp"))(0);
     }
 
     /// <summary>Loads the libraries at the first call. After a failure the next call tries again.</summary>

@@ -19,6 +19,9 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
     private const int SpeechRowsToBegin = 60;
     private const int SpeechRowsToSettle = 150;
 
+    // Up to two seconds of speech are taken for a command, an answer or a number.
+    private const int ShortSpeechRows = 200;
+
     // Windows over three rows to either side and five rows of lookahead: so many rows the search is behind.
     private const int LookaheadRows = 8;
 
@@ -45,6 +48,9 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
 
     /// <summary>Whether there is something that <see cref="Decode"/> would do now.</summary>
     public bool HasWork => _decoder is null ? _mean.SpeechRows >= SpeechRowsToBegin : _rowsFed < _cepstra.Count;
+
+    /// <summary>Rows that <see cref="Decode"/> would feed now.</summary>
+    public int PendingRows => HasWork ? _cepstra.Count - _rowsFed : 0;
 
     /// <summary>Forgets everything and begins a new one.</summary>
     public void Clear()
@@ -136,7 +142,7 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
         if (_rowsFed > 0)
         {
             FeedFillers(decoder);
-            decoder.FindBestWords(_words);
+            decoder.FindBestWords(_words, isShort: _mean.SpeechRows < ShortSpeechRows);
         }
 
         List<WordTiming> words = [.. _sealed];

@@ -17,7 +17,7 @@ internal static class ChosenEngineServices
         .AddSingleton<EngineSelector>()
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
-        .AddSingleton(static provider => Chosen<ITextToSpeechEngine>(provider, EngineKind.TextToSpeech));
+        .AddSingleton<ITextToSpeechEngine>(ChosenVoice);
 
     // The brain finds its model by its own settings, so the choice goes there.
     private static IServiceCollection AddChosenBrain(this IServiceCollection services)
@@ -33,4 +33,22 @@ internal static class ChosenEngineServices
     private static T Chosen<T>(IServiceProvider provider, EngineKind kind)
         where T : notnull =>
         provider.GetRequiredKeyedService<T>(provider.GetRequiredService<EngineSelector>().Choose(kind).Name);
+
+    // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add
+    // the rate.
+    private static FallbackTextToSpeechEngine ChosenVoice(IServiceProvider provider)
+    {
+        var selector = provider.GetRequiredService<EngineSelector>();
+        return new FallbackTextToSpeechEngine(
+            Metered(selector.Choose(EngineKind.TextToSpeech).Name)!,
+            Metered(selector.VoiceFallback),
+            provider.GetRequiredService<IOptions<FallbackOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FallbackTextToSpeechEngine>>());
+
+        MeteredTextToSpeechEngine? Metered(string? name) => name is null ? null : new MeteredTextToSpeechEngine(
+            provider.GetRequiredKeyedService<ITextToSpeechEngine>(name),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MeteredTextToSpeechEngine>>());
+    }
 }

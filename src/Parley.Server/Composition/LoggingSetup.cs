@@ -6,8 +6,8 @@ namespace Parley.Server.Composition;
 public static class LoggingSetup
 {
     /// <summary>
-    /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c> sets levels as usual; by
-    /// default Parley's own from Information and the frameworks' from Warning.
+    /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c>
+    /// sets levels as usual; by default Parley's own from Information and the frameworks' from Warning.
     /// </summary>
     public static ILoggingBuilder AddParleyLogging(this ILoggingBuilder logging, IConfiguration configuration)
     {
@@ -15,15 +15,15 @@ public static class LoggingSetup
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
+            // A failed start is told by whoever started, in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
-            .AddSimpleConsole(static console =>
+            .AddConsole(static console =>
             {
-                console.SingleLine = true;
-                console.IncludeScopes = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-                console.UseUtcTimestamp = true;
-            });
-        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+                console.FormatterName = LogLineFormatter.FormatterName;
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+            })
+            .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
         return logging;
     }
 }

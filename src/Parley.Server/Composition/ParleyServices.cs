@@ -5,6 +5,7 @@ using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Server.Configuration;
@@ -27,6 +28,8 @@ public static class ParleyServices
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()
+            .AddOpenAiTranscription()
+            .AddScriptedSpeechToText()
             .AddBrain()
             .AddFlite()
             .AddEspeak()

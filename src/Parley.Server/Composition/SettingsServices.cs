@@ -1,12 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
-
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
 using Parley.Core.Personas;
 using Parley.Core.Playout;
+using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Espeak;
+using Parley.Engines.PocketSphinx;
+using Parley.Engines.Remote.Http;
+using Parley.Engines.Scripted;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -23,29 +26,42 @@ internal static class SettingsServices
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
         .Add<BrainOptions>("Brain")
-        .Add<PersonaOptions>("");
+        .Add<PersonaOptions>("")
+        .Add<FallbackOptions>("TextToSpeech")
+        .Add<PocketSphinxOptions>("PocketSphinx")
+        .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
+        .Add<EspeakOptions>("Espeak")
+        .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
+        .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
     /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown.</exception>
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
         Catalogue.Check(configuration);
+        IConfigurationSection root = configuration.GetSection(SettingsCatalogue.Root);
+        var validator = new SettingsValidator();
+        // Brain and personas read the configuration themselves; those without a validator here bring their own.
         return services
             .AddSingleton(configuration)
-            .AddSection<ServerOptions, ServerOptionsValidator>(configuration, "Server")
-            .AddSection<SessionSocketOptions, SessionSocketOptionsValidator>(configuration, "SessionSocket")
-            .AddSection<EngineOptions, EngineOptionsValidator>(configuration, "Engines")
-            .AddSection<VoiceActivityOptions, VoiceActivityOptionsValidator>(configuration, "VoiceActivity")
-            .AddSection<TurnOptions, TurnOptionsValidator>(configuration, "Turns")
-            .AddSection<PlayoutOptions, PlayoutOptionsValidator>(configuration, "Playout");
+            .AddSection<ServerOptions>(root.GetSection("Server"), validator)
+            .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
+            .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
+            .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
+            .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
+            .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
+            .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
+            .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
+            .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
+            .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
+            .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }
 
-    private static IServiceCollection AddSection<
-        TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
-        this IServiceCollection services, IConfiguration configuration, string name)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
+    private static IServiceCollection AddSection<T>(
+        this IServiceCollection services, IConfigurationSection section, IValidateOptions<T>? validator = null)
+        where T : class
     {
-        services.AddOptions<TOptions>().Bind(configuration.GetSection($"{SettingsCatalogue.Root}:{name}")).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<T>().Bind(section).ValidateOnStart();
+        return validator is null ? services : services.AddSingleton(validator);
     }
 }

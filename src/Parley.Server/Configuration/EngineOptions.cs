@@ -2,11 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Parley.Server.Configuration;
 
-/// <summary><c>Parley:Engines</c>: which engine does what. <c>auto</c> takes the best that works on this machine.</summary>
+/// <summary>
+/// <c>Parley:Engines</c>: which engine does what. <c>auto</c> takes the best that works on this machine.
+/// </summary>
 public sealed class EngineOptions
 {
     /// <summary>What <c>auto</c> is called.</summary>
     public const string Auto = "auto";
+
+    /// <summary>What going without is called.</summary>
+    public const string None = "none";
 
     /// <summary>Tells speech from noise. Default: auto.</summary>
     [Required]
@@ -19,6 +24,13 @@ public sealed class EngineOptions
     /// <summary>Speaks. Default: auto.</summary>
     [Required]
     public string TextToSpeech { get; set; } = Auto;
+
+    /// <summary>
+    /// Speaks when that one fails before its first sound; <c>auto</c> takes the next best, <c>none</c> lets the failure
+    /// through. Default: auto.
+    /// </summary>
+    [Required]
+    public string TextToSpeechFallback { get; set; } = Auto;
 
     /// <summary>Answers. Default: auto.</summary>
     [Required]

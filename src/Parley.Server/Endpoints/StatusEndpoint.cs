@@ -10,15 +10,16 @@ namespace Parley.Server.Endpoints;
 /// <summary><c>GET /status</c>: engines, sessions, version.</summary>
 internal sealed class StatusEndpoint(EngineSelector selector, SessionDirectory sessions, TimeProvider time)
 {
-    private static readonly string Version =
-        typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly string Version = typeof(StatusEndpoint).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startTimestamp = time.GetTimestamp();
 
     public StatusReport Report() => new(
         "healthy", Version, _startedAt, time.GetElapsedTime(_startTimestamp).TotalMilliseconds,
-        new SessionCounts(sessions.LiveCount, sessions.TotalCount), [.. Enum.GetValues<EngineKind>().SelectMany(Engines)]);
+        new SessionCounts(sessions.LiveCount, sessions.TotalCount),
+        [.. Enum.GetValues<EngineKind>().SelectMany(Engines)]);
 
     private IEnumerable<EngineReport> Engines(EngineKind kind)
     {
@@ -46,8 +47,12 @@ internal sealed class StatusEndpoint(EngineSelector selector, SessionDirectory s
     }
 }
 
+/// <summary>Maps it. The report is made now, so that its clock starts with the server.</summary>
 internal static class StatusRoute
 {
-    public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/status", static (StatusEndpoint status) => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport));
+    public static void MapStatus(this IEndpointRouteBuilder routes)
+    {
+        var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
+        routes.MapGet("/status", () => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport));
+    }
 }

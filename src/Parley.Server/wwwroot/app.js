@@ -36,7 +36,7 @@ function listenToSession() {
     if (handsFree.checked) beginTalking();
   });
   on('offline', ({ willRetry }) => {
-    isTalking = false;
+    press(false);
     loudspeaker?.clear();
     microphone.stop();
     show('offline');
@@ -54,8 +54,11 @@ function listenToSession() {
     loudspeaker?.clear();
     conversation.interrupted(heardText);
   });
-  on('turn_metrics', ({ reply_latency_ms: ms }) => {
-    if (ms !== null) $('latency').textContent = `answered in ${Math.round(ms)} ms`;
+  on('turn_metrics', ({ reply_latency_ms: latencyMs, end_of_turn_delay_ms: decidedMs }) => {
+    if (latencyMs === null) return;
+    // Who holds the button decides when the turn ends; only what follows is the platform's.
+    const ownMs = handsFree.checked ? latencyMs : latencyMs - (decidedMs ?? 0);
+    $('latency').textContent = `answered in ${Math.round(ownMs)} ms`;
   });
   on('error', ({ message }) => notify(message));
 }
@@ -85,7 +88,6 @@ function listenToPerson() {
 
   handsFree.addEventListener('change', async () => {
     await quiet();
-    talk.querySelector('.label').textContent = handsFree.checked ? 'Listening' : 'Hold to talk';
     connect();   // the mode belongs to the connection; the conversation goes on
   });
   $('typed').addEventListener('submit', (event) => {
@@ -101,14 +103,12 @@ function listenToPerson() {
 
 async function beginTalking() {
   if (isTalking || talk.disabled) return;
-  isTalking = true;
-  talk.setAttribute('aria-pressed', 'true');
+  press(true);
   try {
     await context.resume();
     await microphone.open();
   } catch (problem) {
-    isTalking = false;
-    talk.setAttribute('aria-pressed', 'false');
+    press(false);
     notify(explain(problem));
     return;
   }
@@ -124,10 +124,16 @@ async function endTalking() {
 
 async function quiet() {
   if (!isTalking) return;
-  isTalking = false;
-  talk.setAttribute('aria-pressed', 'false');
+  press(false);
   await microphone.stop();
   session.send('stop_recording');
+}
+
+function press(isDown) {
+  isTalking = isDown;
+  talk.setAttribute('aria-pressed', String(isDown));
+  const held = isDown ? 'Let go to be answered' : 'Hold to talk';
+  talk.querySelector('.label').textContent = handsFree.checked ? (isDown ? 'Listening' : 'Press to listen') : held;
 }
 
 function explain(problem) {

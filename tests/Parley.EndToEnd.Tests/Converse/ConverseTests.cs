@@ -127,7 +127,7 @@ public sealed class ConverseTests : IDisposable
 
         RunResult result = await ConverseAsync("max", "--persona", "nobody");
 
-        result.AssertExit(2).AssertOneErrorLine("no persona 'nobody'", "default");
+        result.AssertExit(2).AssertOneErrorLine("no persona 'nobody'", "assistant");
         Assert.Equal(["in.wav"], _folder.Names);
     }
 

@@ -7,6 +7,7 @@ using Parley.Core.Audio;
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
 using Parley.Server.Sessions;
+using Parley.Testing;
 
 namespace Parley.Server.Tests.Endpoints;
 
@@ -512,6 +513,38 @@ public sealed class SessionEndpointTests
 
         await session.Ended;
         Assert.Equal(SessionEnd.ClientLeft, (await WaitForRecordAsync(server)).End);
+    }
+
+    [Fact]
+    public async Task Client_ThatFloods_IsReadAtFourTimesRealTimeOnceItsBurstIsSpent()
+    {
+        var session = new RecordingSession();
+        var clock = new ManualTimeProvider();
+        await using ServerFixture server = await ServerFixture.StartAsync(session.Run, time: clock);
+        using SessionClient client = await server.ConnectAsync();
+        await client.SendAsync("""{"type":"configure","input":{"encoding":"s16le","sample_rate_hz":8000}}""");
+        await session.Transport;
+
+        Task flooding = client.SendAsync(new byte[40 * 16_000]);
+        TimeSpan heard = TimeSpan.Zero;
+        while (heard < TimeSpan.FromSeconds(40))
+        {
+            if (heard >= TimeSpan.FromSeconds(30) && !session.HasNext)
+            {
+                // The grace timer, and the reader's wait.
+                await clock.WaitForTimersAsync(2, TestContext.Current.CancellationToken);
+                clock.Advance(TimeSpan.FromMilliseconds(10));
+            }
+            else
+            {
+                using AudioFrame frame = (await session.NextAsync()).Frame!;
+                heard += frame.Duration;
+            }
+        }
+
+        await flooding;
+        Assert.InRange(clock.Elapsed.TotalSeconds, 2.3, 2.6);
+        clock.Advance(TimeSpan.FromSeconds(1));   // lets the reader go
     }
 
     private static async Task<SessionRecord> WaitForRecordAsync(ServerFixture server)

@@ -32,7 +32,7 @@ public sealed class InputPaceTests
     [Fact]
     public void Charge_RealTimeForHours_NeverWaits()
     {
-        var pace = new InputPace(maximumSpeed: 1.5, burst: TimeSpan.Zero, _clock);
+        var pace = new InputPace(maximumSpeed: 1, burst: TimeSpan.FromSeconds(1), _clock);
 
         for (int i = 0; i < 10_000; i++)
         {

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Running;
+
+namespace Parley.Bench.Commands;
+
+/// <summary><c>kernels</c>: BenchmarkDotNet over every benchmark class of this program.</summary>
+internal static class KernelsCommand
+{
+    private static readonly Argument<string[]> s_arguments = new("arguments")
+    {
+        Description = "For BenchmarkDotNet, such as --list flat, --filter '*Resampler*' or --job short; none runs all.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("kernels", "Time the kernels, with what they allocate.") { s_arguments };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string[] arguments = [.. parsed.GetValue(s_arguments) ?? [], .. parsed.UnmatchedTokens];
+        if (arguments.Length == 0)
+            arguments = ["--filter", "*"];
+        // The native libraries and the audio they need lie beside this program; a second build of it would not find them.
+        IConfig config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
+        BenchmarkSwitcher.FromAssembly(typeof(KernelsCommand).Assembly).Run(arguments, config);
+        return 0;
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+
+using Parley.Cli.Composition;
+using Parley.Cli.Help;
+using Parley.Cli.Output;
+using Parley.Cli.Transcribe;
+using Parley.Core;
+using Parley.Core.SpeechToText;
+using Parley.Core.SpeechToText.Formats;
+using Parley.Core.VoiceActivity;
+
+namespace Parley.Cli.Commands;
+
+/// <summary><c>parley transcribe</c>: recordings to text.</summary>
+internal static class TranscribeCommand
+{
+    private static readonly Argument<string[]> s_files = new("FILE")
+    {
+        Description = "Recordings: WAV, or anything that ffmpeg reads.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string?> s_engine = new("--engine")
+    {
+        Description = "Who listens; by default the best engine that works here.",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string?> s_language = new("--language")
+    {
+        Description = "The language spoken, such as en; engines that know several find out by themselves.",
+        HelpName = "code",
+    };
+
+    private static readonly Option<string> s_format = new("--format")
+    {
+        Description = "json has times, as OpenAI's verbose_json; srt and vtt are subtitles.",
+        HelpName = "text|json|srt|vtt",
+        DefaultValueFactory = static _ => TranscriptFormat.Names[0],
+        CustomParser = OptionRules.OneOf([.. TranscriptFormat.Names]),
+    };
+
+    private static readonly Option<bool> s_partials = new("--partials")
+    {
+        Description = "Show on standard error what is understood so far, before it is final.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("transcribe", "Write down what is said in recordings.") { s_files, s_engine, s_language, s_format, s_partials };
+        command.SetAction(RunAsync);
+        command.AddExamples(
+            "parley transcribe speech.wav",
+            "parley transcribe film.mkv --format srt > film.srt",
+            "parley transcribe *.wav --format json | jq .text");
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string[] paths = parsed.GetRequiredValue(s_files);
+        string format = parsed.GetRequiredValue(s_format);
+        if (paths.Length > 1 && format is "srt" or "vtt")
+            throw new CommandException(ExitCode.Usage, $"Subtitles of {paths.Length} recordings would run into one another. Name one file with --format {format}.");
+
+        await using CommandServices services = CommandServices.Create();
+        var transcriber = new FileTranscriber(
+            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(s_engine)),
+            services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null));
+        using var output = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var transcription = new RecordingTranscription(transcriber, output)
+        {
+            Format = format,
+            Language = parsed.GetValue(s_language),
+            ShowsPartials = parsed.GetValue(s_partials),
+            ShowsNames = paths.Length > 1 && format == "text",
+        };
+        return await transcription.RunAsync(paths, cancellationToken);
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+using Parley.Core.Audio;
+
+namespace Parley.Core.SpeechToText.Formats;
+
+/// <summary>One object in the shape of OpenAI's <c>verbose_json</c>, with segments and words; written at the end.</summary>
+public sealed class JsonTranscriptWriter(TextWriter output, string? language = null) : ITranscriptWriter
+{
+    // For people and files, not for HTML: letters stay letters.
+    private static readonly JsonWriterOptions s_json = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<TranscriptSegment> _segments = [];
+
+    public void Write(TranscriptSegment segment) => _segments.Add(segment);
+
+    public void Complete(TimeSpan duration)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, s_json))
+            Write(json, duration);
+        output.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        output.Write('\n');
+    }
+
+    private void Write(Utf8JsonWriter json, TimeSpan duration)
+    {
+        json.WriteStartObject();
+        json.WriteString("task", "transcribe");
+        json.WriteString("language", language is null or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase) ? "english" : language);
+        json.WriteNumber("duration", Seconds(duration));
+        json.WriteString("text", string.Join(' ', _segments.Select(segment => segment.Text)));
+        json.WriteStartArray("segments");
+        foreach (TranscriptSegment segment in _segments)
+            Write(json, segment);
+        json.WriteEndArray();
+        json.WriteStartArray("words");
+        foreach (WordTiming word in _segments.SelectMany(segment => segment.Words))
+        {
+            json.WriteStartObject();
+            json.WriteString("word", word.Word);
+            json.WriteNumber("start", Seconds(word.Start));
+            json.WriteNumber("end", Seconds(word.End));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, TranscriptSegment segment)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", segment.Id);
+        // Whisper's own: hundredths of a second to the 30 s window.
+        json.WriteNumber("seek", (long)(segment.Start.TotalSeconds * 100));
+        json.WriteNumber("start", Seconds(segment.Start));
+        json.WriteNumber("end", Seconds(segment.End));
+        json.WriteString("text", segment.Text);
+        // The embedded engines have no tokens, temperatures and token probabilities.
+        json.WriteStartArray("tokens");
+        json.WriteEndArray();
+        json.WriteNumber("temperature", 0.0);
+        json.WriteNumber("avg_logprob", 0.0);
+        json.WriteNumber("compression_ratio", Math.Round(CompressionRatio(segment.Text), 3));
+        json.WriteNumber("no_speech_prob", segment.NoSpeechProbability);
+        json.WriteEndObject();
+    }
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+
+    /// <summary>Bytes of text for each byte of its zlib form: high where a recogniser repeats itself.</summary>
+    private static double CompressionRatio(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write(bytes);
+        return (double)bytes.Length / compressed.Length;
+    }
+}

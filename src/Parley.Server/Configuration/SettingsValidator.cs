@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+using Parley.Core.Playout;
+using Parley.Core.TextToSpeech;
+using Parley.Core.Turns;
+using Parley.Engines.Espeak;
+using Parley.Engines.Scripted;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Holds the ranges of all options that bring no validator of their own.</summary>
+[OptionsValidator]
+internal sealed partial class SettingsValidator :
+    IValidateOptions<ServerOptions>,
+    IValidateOptions<SessionSocketOptions>,
+    IValidateOptions<EngineOptions>,
+    IValidateOptions<TurnOptions>,
+    IValidateOptions<PlayoutOptions>,
+    IValidateOptions<FallbackOptions>,
+    IValidateOptions<EspeakOptions>,
+    IValidateOptions<ScriptedTextToSpeechOptions>;
