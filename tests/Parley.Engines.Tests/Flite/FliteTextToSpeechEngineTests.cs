@@ -67,18 +67,13 @@ public sealed class FliteTextToSpeechEngineTests
     {
         const string Long = "This sentence has no comma and goes on and on with one word after another until there are nearly forty of them "
             + "in it because only then does it take so long that one can see the difference at all";
-        await SayAsync(Long);
-        long start = TimeProvider.System.GetTimestamp();
-        TimeSpan first = TimeSpan.Zero;
-        await foreach (SpeechFrame frame in _engine.SynthesizeAsync(new SpeechRequest(Long), TestContext.Current.CancellationToken))
-        {
-            frame.Audio.Dispose();
-            if (first == TimeSpan.Zero)
-                first = TimeProvider.System.GetElapsedTime(start);
-        }
 
-        TimeSpan all = TimeProvider.System.GetElapsedTime(start);
-        Assert.True(first < 0.8 * all, $"The first frame came after {first}, the last after {all}.");
+        // One time of several is enough: on a busy machine the reader may be late for all of it.
+        double share = 1;
+        for (int run = 0; run < 10 && share > 0.8; run++)
+            share = Math.Min(share, await FirstFrameShareAsync(Long));
+
+        Assert.InRange(share, 0, 0.8);
     }
 
     [Fact]
@@ -116,6 +111,21 @@ public sealed class FliteTextToSpeechEngineTests
         EngineDescriptor descriptor = services.GetRequiredService<EngineDescriptor>();
         Assert.Equal((EngineKind.TextToSpeech, "flite", 20), (descriptor.Kind, descriptor.Name, descriptor.Rank));
         Assert.True(descriptor.Probe().IsAvailable);
+    }
+
+    /// <summary>The time to the first frame as a share of the time to the last.</summary>
+    private async Task<double> FirstFrameShareAsync(string text)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        TimeSpan first = TimeSpan.Zero;
+        await foreach (SpeechFrame frame in _engine.SynthesizeAsync(new SpeechRequest(text), TestContext.Current.CancellationToken))
+        {
+            frame.Audio.Dispose();
+            if (first == TimeSpan.Zero)
+                first = TimeProvider.System.GetElapsedTime(start);
+        }
+
+        return first / TimeProvider.System.GetElapsedTime(start);
     }
 
     private Task<Speech> SayAsync(string text) => Speech.OfAsync(_engine, new SpeechRequest(text), TestContext.Current.CancellationToken);
