@@ -20,7 +20,7 @@ public readonly record struct EngineAvailability(bool IsAvailable, string Detail
 /// <summary>One engine as <c>doctor</c>, <c>/status</c> and the automatic choice see it; it loads nothing.</summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="Name">The key under which the engine itself is registered.</param>
-/// <param name="Rank">The automatic choice takes the available engine of the highest rank.</param>
+/// <param name="Rank">The automatic choice takes the available engine of the highest rank; below zero it is chosen only by name.</param>
 /// <param name="Summary">One line for people.</param>
 /// <param name="Probe">Cheap and safe to call at any time.</param>
 public sealed record EngineDescriptor(
