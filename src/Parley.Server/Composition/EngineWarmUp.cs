@@ -16,12 +16,19 @@ namespace Parley.Server.Composition;
 /// the log which they are. An engine that fails here is reported again to whoever needs it.
 /// </summary>
 internal sealed class EngineWarmUp(
-    IServiceProvider services, EngineSelector selector, IOptions<ServerOptions> server, ILogger<EngineWarmUp> logger)
+    IServiceProvider services,
+    EngineSelector selector,
+    IOptions<ServerOptions> server,
+    IHostApplicationLifetime lifetime,
+    ILogger<EngineWarmUp> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();   // the host waits for the synchronous part before it says that it has started
+        // A server that cannot listen goes away again, and its services with it.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(started.SetResult))
+            await started.Task.WaitAsync(stoppingToken);
         WarnIfOpen();
         foreach (string name in VerbatimSettings.Ignored)
         {

@@ -57,17 +57,17 @@ internal static class ClientMessageParser
 
     private static ClientCommand? Command(
         string type, MessageFields fields, ref SessionEvent.Error? error) => type switch
-    {
-        "start_recording" => new ClientCommand.StartRecording(),
-        "stop_recording" => new ClientCommand.StopRecording(),
-        "cancel" => new ClientCommand.Cancel(),
-        "set_persona" => new ClientCommand.SetPersona(fields.Text("persona_id", MaximumIdLength, ref error)),
-        "set_voice" => new ClientCommand.SetVoice(fields.Text("voice_id", MaximumIdLength, ref error)),
-        "send_text" => new ClientCommand.SendText(fields.Text("text", int.MaxValue, ref error)),
-        "playback_position" => new ClientCommand.PlaybackPosition(
-            TimeSpan.FromMilliseconds(fields.Number("played_ms", LongestPlaybackMs, ref error))),
-        _ => null,
-    };
+        {
+            "start_recording" => new ClientCommand.StartRecording(),
+            "stop_recording" => new ClientCommand.StopRecording(),
+            "cancel" => new ClientCommand.Cancel(),
+            "set_persona" => new ClientCommand.SetPersona(fields.Text("persona_id", MaximumIdLength, ref error)),
+            "set_voice" => new ClientCommand.SetVoice(fields.Text("voice_id", MaximumIdLength, ref error)),
+            "send_text" => new ClientCommand.SendText(fields.Text("text", int.MaxValue, ref error)),
+            "playback_position" => new ClientCommand.PlaybackPosition(
+                TimeSpan.FromMilliseconds(fields.Number("played_ms", LongestPlaybackMs, ref error))),
+            _ => null,
+        };
 
     private static ConnectionSettings Settings(MessageFields fields, ref SessionEvent.Error? error)
     {
