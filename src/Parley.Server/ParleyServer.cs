@@ -2,8 +2,6 @@ using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 using Parley.Server.Composition;
@@ -21,8 +19,7 @@ public sealed class ParleyServer : IAsyncDisposable
     private ParleyServer(WebApplication application)
     {
         _application = application;
-        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Address = new Uri(address);
+        Address = new Uri(application.Urls.First());
     }
 
     /// <summary>Where it listens, with the port that it really has.</summary>
@@ -36,7 +33,9 @@ public sealed class ParleyServer : IAsyncDisposable
     /// <param name="configure">Further services, for tests.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
-    /// <exception cref="IOException">The address cannot be listened on, for instance because the port is in use.</exception>
+    /// <exception cref="IOException">
+    /// The address cannot be listened on, for instance because the port is in use.
+    /// </exception>
     public static async Task<ParleyServer> StartAsync(
         IEnumerable<KeyValuePair<string, string?>>? overrides = null,
         Action<IServiceCollection>? configure = null,
@@ -54,7 +53,9 @@ public sealed class ParleyServer : IAsyncDisposable
         {
             if (application is not null)
                 await application.DisposeAsync();
-            if (IsAboutAValue(problem))
+            if (problem is OptionsValidationException range)
+                throw new SettingsException(SettingsServices.Catalogue.Describe(range), problem);
+            if (IsOfAnotherType(problem))
                 throw new SettingsException(problem.Message, problem);
             throw;
         }
@@ -107,12 +108,12 @@ public sealed class ParleyServer : IAsyncDisposable
         return services.GetRequiredService<IOptions<ServerOptions>>().Value;
     }
 
-    // Out of its range, or of another type; the binder has no exception of its own for the latter.
-    private static bool IsAboutAValue(Exception problem) =>
-        problem is OptionsValidationException
-        || (problem is InvalidOperationException && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.Ordinal));
+    // The binder has no exception of its own for a value that it cannot convert.
+    private static bool IsOfAnotherType(Exception problem) => problem is InvalidOperationException
+        && problem.Message.Contains($"'{SettingsCatalogue.Root}:", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task ListenAsync(WebApplication application, ServerOptions options, CancellationToken cancellationToken)
+    private static async Task ListenAsync(
+        WebApplication application, ServerOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -127,7 +128,9 @@ public sealed class ParleyServer : IAsyncDisposable
     private static string Explain(Exception problem, ServerOptions options) => problem switch
     {
         _ when problem.InnerException is AddressInUseException || problem is AddressInUseException =>
-            $"Port {options.Port} of {options.Host} is in use; stop the other program or choose another port with --port.",
-        _ => $"Cannot listen on {options.Host}:{options.Port}: {problem.Message} Choose another address with --host and --port.",
+            $"Port {options.Port} of {options.Host} is in use; "
+            + "stop the other program or choose another port with --port.",
+        _ => $"Cannot listen on {options.Host}:{options.Port}: {problem.Message} "
+            + "Choose another address with --host and --port.",
     };
 }

@@ -28,7 +28,8 @@ internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
 
     public string? VoiceAsked { get; private set; }
 
-    public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(
+        SpeechRequest request, CancellationToken cancellationToken = default)
     {
         if (request.Voice is { } voice && Voices.All(known => known.Id != voice))
             throw new ArgumentException($"There is no voice '{voice}'. There are: anna, ben.");
@@ -36,7 +37,8 @@ internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
         return SpeakAsync(request.Text, cancellationToken);
     }
 
-    private async IAsyncEnumerable<SpeechFrame> SpeakAsync(string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SpeechFrame> SpeakAsync(
+        string text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -15,7 +15,8 @@ internal sealed class RecordingSession
     public SessionSettings? Settings { get; private set; }
 
     /// <summary>Completes when the session has begun.</summary>
-    public Task<IVoiceTransport> Transport => _begun.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    public Task<IVoiceTransport> Transport =>
+        _begun.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
     /// <summary>Completes when its input has ended.</summary>
     public Task Ended => _ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
@@ -30,7 +31,8 @@ internal sealed class RecordingSession
     public async Task<T> NextAsync<T>()
         where T : ClientCommand => Assert.IsType<T>((await NextAsync()).Command);
 
-    private async Task RunAsync(SessionSettings settings, IVoiceTransport transport, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        SessionSettings settings, IVoiceTransport transport, CancellationToken cancellationToken)
     {
         Settings = settings;
         _begun.TrySetResult(transport);

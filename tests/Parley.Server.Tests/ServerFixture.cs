@@ -49,7 +49,8 @@ internal sealed class ServerFixture : IAsyncDisposable
         return new ServerFixture(server);
     }
 
-    public Uri SessionUri(string id) => new UriBuilder(Server.Address) { Scheme = "ws", Path = $"/ws/session/{id}" }.Uri;
+    public Uri SessionUri(string id) =>
+        new UriBuilder(Server.Address) { Scheme = "ws", Path = $"/ws/session/{id}" }.Uri;
 
     public async Task<SessionClient> ConnectAsync(string id = "test")
     {

@@ -12,7 +12,7 @@ public static class SharedFiles
     private static readonly string s_expectedRoot =
         Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } named
             ? named
-            : Path.Combine(RepositoryRoot(), "..", "shared");
+            : Path.Combine(Repository.Root, "..", "shared");
 
     /// <summary>The folder, or null where there is none.</summary>
     public static string? Root => Directory.Exists(s_expectedRoot) ? Path.GetFullPath(s_expectedRoot) : null;
@@ -45,13 +45,5 @@ public static class SharedFiles
         string path = PathTo(parts);
         if (!Path.Exists(path))
             Assert.Skip($"'{path}' is absent; set PARLEY_SHARED to the folder of the shared recordings and models.");
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
-            folder = folder.Parent;
-        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }

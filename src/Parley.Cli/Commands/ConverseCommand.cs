@@ -53,7 +53,7 @@ internal static class ConverseCommand
         command.AddExamples(
             "parley converse --input speech.wav --output reply.wav",
             "parley converse --input speech.wav --output reply.wav --events events.jsonl --speed max",
-            "sox -m speech.wav reply.wav conversation.wav");
+            "ffmpeg -i speech.wav -i reply.wav -filter_complex amix=duration=longest conversation.wav");
         return command;
     }
 

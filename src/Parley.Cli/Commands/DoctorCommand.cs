@@ -13,7 +13,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Show what works on this machine, and how to mend the rest.") { s_json };
+        var command = new Command("doctor", "Show what works on this machine, and how to mend the rest. Exit code 69: the voice loop cannot work yet.") { s_json };
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley doctor",

@@ -27,7 +27,7 @@ internal static class VoicesCommand
         await using CommandServices services = CommandServices.Create();
         foreach (EngineDescriptor descriptor in services.Engines.List(EngineKind.TextToSpeech))
         {
-            if (!descriptor.Probe().IsAvailable)
+            if (descriptor.Rank < 0 || !descriptor.Probe().IsAvailable) // those below zero are for benchmarks
                 continue;
             foreach (EngineVoice voice in services.Keyed<ITextToSpeechEngine>(descriptor.Name).Voices)
                 Write(descriptor.Name, voice, parsed.GetValue(s_json));

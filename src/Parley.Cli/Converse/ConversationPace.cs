@@ -8,17 +8,22 @@ namespace Parley.Cli.Converse;
 /// on an answer, time is real in either case, so the latencies that are measured are those of a live conversation.
 /// </summary>
 /// <param name="clock">The session's clock too.</param>
+/// <param name="recogniser">The session's.</param>
 /// <param name="hurries">Whether time may be skipped at all.</param>
-internal sealed class ConversationPace(ConversationClock clock, bool hurries)
+internal sealed class ConversationPace(ConversationClock clock, WatchedRecogniser recogniser, bool hurries)
 {
-    // Listening costs the recogniser about a fifth of real time, and a voice makes sound far ahead of it: at this pace
-    // both keep up, as they would with a microphone.
-    private const int HurriedSpeed = 4;
+    // In a turn: a voice makes sound some dozen times faster than it is heard, and must stay ahead of a busy machine too.
+    private const int HurriedSpeed = 5;
+
+    // What a recogniser that keeps up with a live microphone may have before it.
+    private static readonly TimeSpan s_usualBacklog = 3 * AudioFormat.FrameDuration;
+
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(2);
 
     private TimeSpan _begin;
     private long _lastFrameAt;
 
-    /// <summary>The conversation, once it has begun.</summary>
+    /// <summary>The conversation, once it is there.</summary>
     public VoiceSession? Session { get; set; }
 
     /// <summary>Time since the conversation began.</summary>
@@ -58,12 +63,10 @@ internal sealed class ConversationPace(ConversationClock clock, bool hurries)
     {
         if (Session is not { IsBusy: true } session)
             return TimeSpan.Zero;
-        TimeSpan sinceLast = TimeProvider.System.GetElapsedTime(_lastFrameAt);
-        TimeSpan hurried = (AudioFormat.FrameDuration / HurriedSpeed) - sinceLast;
-        if (!session.IsWaitingForEngine)
-            return hurried;
-        TimeSpan lookAgain = TimeSpan.FromMilliseconds(2); // the engine may be done long before the frame is due
-        return missing < lookAgain ? missing : lookAgain;
+        bool isInStep = session.IsWaitingForEngine || recogniser.Backlog > s_usualBacklog;
+        if (isInStep)
+            return missing < s_lookAgain ? missing : s_lookAgain; // it may be over long before the frame is due
+        return (AudioFormat.FrameDuration / HurriedSpeed) - TimeProvider.System.GetElapsedTime(_lastFrameAt);
     }
 
     // Timers count whole milliseconds and round down.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 using Parley.Cli.Audio;
 using Parley.Cli.Composition;
@@ -24,9 +25,12 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        VoiceSession session = await OpenSessionAsync(cancellationToken);
+        SessionEngines engines = services.Provider.GetRequiredService<SessionEngines>();
+        var recogniser = new WatchedRecogniser(engines.Recogniser);
+        VoiceSession session = await OpenSessionAsync(engines with { Recogniser = recogniser }, cancellationToken);
         await using Recording recording = await Recording.OpenAsync(InputPath, cancellationToken);
         recording.WarnIfTruncated(Console.Error);
+        await Rehearsal.RunAsync(engines, cancellationToken);
         using OutputFile replyFile = OutputFile.Create(OutputPath);
         using EventLog? events = EventsPath is null ? null : new EventLog(OutputFile.Create(EventsPath));
 
@@ -36,7 +40,7 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
         using var reply = new WavWriter(replyFile.Stream, replyFormat, leaveOpen: true);
         var track = new ListenerTrack(replyRateHz, reply.Write);
         var report = new ConversationReport(output);
-        var pace = new ConversationPace(clock, Hurries) { Session = session };
+        var pace = new ConversationPace(clock, recogniser, Hurries) { Session = session };
         await using var transport = new FileVoiceTransport(
             AudioFileReader.ReadFrames(recording.Wav, AudioFormat.Speech16Khz), AudioFormat.Speech16Khz, replyFormat, track, pace,
             (at, sessionEvent) =>
@@ -57,9 +61,9 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
         return Conclude(report);
     }
 
-    private async Task<VoiceSession> OpenSessionAsync(CancellationToken cancellationToken)
+    private async Task<VoiceSession> OpenSessionAsync(SessionEngines engines, CancellationToken cancellationToken)
     {
-        var factory = services.Provider.GetRequiredService<VoiceSessionFactory>();
+        var factory = new VoiceSessionFactory(engines, services.Provider.GetRequiredService<ILogger<VoiceSession>>());
         var settings = new SessionSettings($"converse-{Environment.ProcessId}") { Mode = SessionMode.HandsFree, PersonaId = PersonaId };
         try
         {

@@ -34,8 +34,12 @@ internal sealed record Diagnosis
 
     public required IReadOnlyList<ToolFinding> Tools { get; init; }
 
-    /// <summary>Whether the whole voice loop works: one engine at least of each kind.</summary>
-    public bool CanTalk => Enum.GetValues<EngineKind>().All(kind => Engines.Any(engine => engine.Kind == kind && engine.IsAvailable));
+    /// <summary>What no engine does here, or not the one that the settings name.</summary>
+    public IReadOnlyList<EngineKind> Lacking =>
+        [.. Enum.GetValues<EngineKind>().Where(kind => !Engines.Any(engine => engine.Kind == kind && engine is { IsChosen: true, IsAvailable: true }))];
+
+    /// <summary>Whether the whole voice loop works.</summary>
+    public bool CanTalk => Lacking.Count == 0;
 
     public static Diagnosis Make(EngineSelector engines) => new()
     {
@@ -48,7 +52,7 @@ internal sealed record Diagnosis
         Runtime = RuntimeInformation.FrameworkDescription,
         LockFiles = ReadLockFiles(),
         Models = [.. FindModels()],
-        Engines = [.. from kind in Enum.GetValues<EngineKind>() from engine in engines.List(kind) select EngineFinding.Of(engine)],
+        Engines = [.. Enum.GetValues<EngineKind>().SelectMany(kind => EngineFinding.OfKind(engines, kind))],
         Tools = [ToolFinding.OfFfmpeg(FfmpegDecoder.Find())],
     };
 
@@ -87,12 +91,33 @@ internal sealed record ModelFile(string Path, long Bytes, string Sha256)
 }
 
 /// <summary>One engine, and whether it works here.</summary>
-internal sealed record EngineFinding(EngineKind Kind, string Name, string Summary, bool IsAvailable, string Detail)
+/// <param name="Kind">What it does.</param>
+/// <param name="Name">Its key.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="IsAvailable">Whether it works.</param>
+/// <param name="IsChosen">Whether it is the one that is used.</param>
+/// <param name="Detail">What makes it work, or what is missing and how to get it.</param>
+internal sealed record EngineFinding(EngineKind Kind, string Name, string Summary, bool IsAvailable, bool IsChosen, string Detail)
 {
-    public static EngineFinding Of(EngineDescriptor engine)
+    public static IEnumerable<EngineFinding> OfKind(EngineSelector engines, EngineKind kind)
     {
-        EngineAvailability availability = engine.Probe();
-        return new EngineFinding(engine.Kind, engine.Name, engine.Summary, availability.IsAvailable, availability.Detail);
+        string? chosen = Chosen(engines, kind);
+        return from engine in engines.List(kind)
+               where engine.Rank >= 0 || engine.Name == chosen // those below zero are for benchmarks
+               let availability = engine.Probe()
+               select new EngineFinding(kind, engine.Name, engine.Summary, availability.IsAvailable, engine.Name == chosen, availability.Detail);
+    }
+
+    private static string? Chosen(EngineSelector engines, EngineKind kind)
+    {
+        try
+        {
+            return engines.Choose(kind).Name;
+        }
+        catch (EngineUnavailableException)
+        {
+            return null; // the findings tell why
+        }
     }
 }
 

@@ -23,26 +23,26 @@ internal static partial class DiagnosisText
             output.WriteLine();
             output.WriteLine(NameOf(kind.Key));
             foreach (EngineFinding engine in kind)
-                WriteLine(output, engine.IsAvailable, engine.Name, engine.IsAvailable ? $"{engine.Summary} ({engine.Detail})" : engine.Detail);
+            {
+                string state = !engine.IsAvailable ? "missing" : engine.IsChosen ? "in use" : "works";
+                WriteLine(output, state, engine.Name, engine.IsAvailable ? $"{engine.Summary} ({engine.Detail})" : engine.Detail);
+            }
         }
         output.WriteLine();
         output.WriteLine("Tools");
         foreach (ToolFinding tool in diagnosis.Tools)
-            WriteLine(output, tool.IsAvailable, tool.Name, tool.Detail);
+            WriteLine(output, tool.IsAvailable ? "works" : "missing", tool.Name, tool.Detail);
         output.WriteLine();
         output.WriteLine(diagnosis.CanTalk
             ? "The voice loop works on this machine."
-            : $"The voice loop cannot work on this machine yet; nothing works for: {string.Join(", ", Missing(diagnosis).Select(static kind => NameOf(kind).ToLowerInvariant()))}.");
+            : $"The voice loop cannot work on this machine yet; mend: {string.Join(", ", diagnosis.Lacking.Select(static kind => NameOf(kind).ToLowerInvariant()))}.");
     }
 
     public static void WriteJson(Diagnosis diagnosis, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(diagnosis, Json.Diagnosis));
 
-    private static void WriteLine(TextWriter output, bool isAvailable, string name, string detail) =>
-        output.WriteLine($"  {(isAvailable ? "works  " : "missing")}  {name,-14} {detail}");
-
-    private static IEnumerable<EngineKind> Missing(Diagnosis diagnosis) => Enum.GetValues<EngineKind>()
-        .Where(kind => !diagnosis.Engines.Any(engine => engine.Kind == kind && engine.IsAvailable));
+    private static void WriteLine(TextWriter output, string state, string name, string detail) =>
+        output.WriteLine($"  {state,-7}  {name,-14} {detail}");
 
     private static string NameOf(EngineKind kind) => kind switch
     {

@@ -9,7 +9,7 @@ namespace Parley.Core.Brain;
 /// <param name="History">Earlier turns, oldest first: what the person said and what the person heard.</param>
 /// <param name="Persona">Who answers.</param>
 /// <param name="Committed">
-/// Completes when the answer will be spoken. Until then the turn is a guess that may be thrown away, and nothing with
-/// side effects may happen on its behalf: a tool call waits for this.
+/// Completes when the answer will be spoken; cancelled when it never will. Until then the turn is a guess that may be
+/// thrown away, and nothing with side effects may happen on its behalf: a tool call waits for this.
 /// </param>
 public sealed record UserTurn(string Text, IReadOnlyList<ChatMessage> History, Persona Persona, Task Committed);

@@ -11,6 +11,9 @@ namespace Parley.Core.Playout;
 /// </summary>
 internal sealed class ReplyPlayout : IDisposable
 {
+    // A client that is further behind has stopped playing, whatever it reports.
+    private static readonly TimeSpan _longestLag = TimeSpan.FromSeconds(2);
+
     private readonly int _replyId;
     private readonly ReplayGuard _guard;
     private readonly PlayoutPacer _pacer;
@@ -20,6 +23,7 @@ internal sealed class ReplyPlayout : IDisposable
     private TimeSpan _end; // Where the sound that was taken from the channel ends.
     private TimeSpan _clauseStart;
     private TimeSpan _pausedAt;
+    private TimeSpan _left; // How much had left when it was paused.
     private TimeSpan? _reported;
     private TimeSpan _reportedAt;
     private bool _isReleased;
@@ -52,10 +56,10 @@ internal sealed class ReplyPlayout : IDisposable
     /// <param name="unsent">Sound that was handed out but taken back from the transport.</param>
     public void Pause(TimeSpan now, TimeSpan unsent)
     {
-        TimeSpan left = _pacer.Sent - unsent;
         TimeSpan heard = _isPaused ? _pausedAt : _pacer.Heard(now);
+        _left = (_isPaused ? _left : _pacer.Sent) - unsent;
         _isPaused = true;
-        _pausedAt = heard < left ? heard : left;
+        _pausedAt = heard < _left ? heard : _left;
     }
 
     /// <summary>Goes on from the start of the word that was cut, as far as its sound is still there.</summary>
@@ -85,9 +89,11 @@ internal sealed class ReplyPlayout : IDisposable
         return HeardAfter(reported < sent ? reported.Value : sent);
     }
 
-    /// <summary>How much of the reply was heard if so much of its sound was played.</summary>
+    /// <summary>How much of the reply was heard if so much of its sound was played; never more than has left.</summary>
     public HeardText HeardAfter(TimeSpan played)
     {
+        TimeSpan left = _isPaused ? _left : _pacer.Sent;
+        played = played < left ? played : left;
         (string text, int words) = _tracker.Heard(played);
         return new HeardText(text, words, played, _pacer.Slips);
     }
@@ -124,7 +130,7 @@ internal sealed class ReplyPlayout : IDisposable
             return PlayoutProgress.Waiting;
         }
 
-        nextAt = _pacer.SilentAt;
+        nextAt = SilentAt();
         return nextAt is null || nextAt <= now ? PlayoutProgress.Finished : PlayoutProgress.Waiting;
     }
 
@@ -134,6 +140,17 @@ internal sealed class ReplyPlayout : IDisposable
         while (_waiting.Reader.TryRead(out PlayoutItem item))
             item.Frame.Audio?.Dispose();
         _played.Dispose();
+    }
+
+    /// <summary>When the listener will have heard everything: later than the pacer says, if the client plays later.</summary>
+    private TimeSpan? SilentAt()
+    {
+        if (_pacer.SilentAt is not { } sentAt || _reported is not { } reported)
+            return _pacer.SilentAt;
+
+        TimeSpan playedAt = _reportedAt + (_pacer.Sent - reported);
+        TimeSpan latest = sentAt + _longestLag;
+        return playedAt <= sentAt ? sentAt : playedAt < latest ? playedAt : latest;
     }
 
     private AudioFrame? TakeNext()

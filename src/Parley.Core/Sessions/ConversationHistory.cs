@@ -2,34 +2,39 @@ using Microsoft.Extensions.AI;
 
 namespace Parley.Core.Sessions;
 
-/// <summary>What was said and what was heard, oldest first. Not thread-safe.</summary>
-public sealed class ConversationHistory
+/// <summary>What was said and what was heard, oldest first; the oldest is forgotten beyond the limit. Not thread-safe.</summary>
+/// <param name="keptMessages">Default: 1,000, many times what a model is shown.</param>
+public sealed class ConversationHistory(int keptMessages = 1_000)
 {
-    private readonly List<ChatMessage> _messages = [];
-    private readonly Dictionary<int, ChatMessage> _replies = [];
+    private readonly List<Entry> _entries = [];
 
     /// <summary>A copy as it is now.</summary>
-    public IReadOnlyList<ChatMessage> Snapshot() => [.. _messages];
+    public IReadOnlyList<ChatMessage> Snapshot() => [.. _entries.Select(entry => entry.Message)];
 
-    public void AddUser(string text) => _messages.Add(new ChatMessage(ChatRole.User, text));
+    public void AddUser(string text) => Add(new Entry(null, new ChatMessage(ChatRole.User, text)));
 
     /// <summary>Adds what was heard of a reply, or corrects it; an empty text takes it out.</summary>
     public void SetAssistant(int replyId, string text)
     {
-        var message = new ChatMessage(ChatRole.Assistant, text);
-        int index = _replies.TryGetValue(replyId, out ChatMessage? earlier) ? _messages.IndexOf(earlier) : -1;
+        var entry = new Entry(replyId, new ChatMessage(ChatRole.Assistant, text));
+        int index = _entries.FindLastIndex(earlier => earlier.ReplyId == replyId);
         if (text.Length == 0)
         {
             if (index >= 0)
-                _messages.RemoveAt(index);
-            _replies.Remove(replyId);
-            return;
+                _entries.RemoveAt(index);
         }
-
-        if (index >= 0)
-            _messages[index] = message;
+        else if (index >= 0)
+            _entries[index] = entry;
         else
-            _messages.Add(message);
-        _replies[replyId] = message;
+            Add(entry);
     }
+
+    private void Add(Entry entry)
+    {
+        if (_entries.Count >= keptMessages)
+            _entries.RemoveAt(0);
+        _entries.Add(entry);
+    }
+
+    private readonly record struct Entry(int? ReplyId, ChatMessage Message);
 }

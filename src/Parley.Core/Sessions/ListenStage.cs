@@ -37,6 +37,9 @@ internal sealed class ListenStage : IDisposable
         _keptBefore = _prefix + TimeSpan.FromMilliseconds(options.MinimumSpeechMs + 100);
     }
 
+    /// <summary>Whether speech has started and not ended; a pause counts as speech.</summary>
+    public bool IsSpeech => _gate.IsSpeech;
+
     /// <summary>Takes in a frame, which it then owns.</summary>
     /// <returns>What was noticed, with times counted back from the end of the frame.</returns>
     public ReadOnlySpan<VoiceActivityUpdate> Hear(AudioFrame frame)

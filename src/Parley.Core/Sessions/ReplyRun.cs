@@ -55,7 +55,7 @@ internal sealed partial class ReplyRun : IDisposable
 
     public ReplyPlayout Playout { get; }
 
-    /// <summary>Completes when the reply will be spoken.</summary>
+    /// <summary>Completes when the reply will be spoken; cancelled when it never will.</summary>
     public Task Committed => _committed.Task;
 
     /// <summary>Ends when nothing of the reply is being made any more; never fails.</summary>
@@ -79,11 +79,25 @@ internal sealed partial class ReplyRun : IDisposable
             return;
 
         _isClosed = true;
-        Completion = Task.WhenAll(Completion, _cancellation.CancelAsync());
+        Completion = EndAsync(Completion, _cancellation.CancelAsync());
+        _committed.TrySetCanceled(_cancellation.Token);
         Playout.Dispose();
     }
 
     public void Dispose() => _cancellation.Dispose();
+
+    private async Task EndAsync(Task making, Task cancelling)
+    {
+        await making;
+        try
+        {
+            await cancelling;
+        }
+        catch (AggregateException e) // An engine's own answer to the cancellation broke.
+        {
+            LogFailed(_logger, e, "Cancelling");
+        }
+    }
 
     private async Task ThinkAsync(UserTurn turn)
     {
@@ -135,7 +149,7 @@ internal sealed partial class ReplyRun : IDisposable
                     if (isFirst)
                         _post(new TurnEvent.ReplyClauseReady(Id));
                     else
-                        await _committed.Task.WaitAsync(cancellationToken);
+                        await _committed.Task; // Closing ends it too.
                     isFirst = false;
                     await SpeakClauseAsync(clause, cancellationToken);
                 }

@@ -3,28 +3,36 @@ using Parley.Core.Playout;
 namespace Parley.Core.Sessions;
 
 /// <summary>What outlives a connection: a client that comes back with the same id goes on with the same conversation.</summary>
-/// <remarks>Thread-safe. Kept in memory; the oldest conversations are forgotten beyond the limit.</remarks>
+/// <remarks>
+/// Thread-safe. Kept in memory; beyond the limit the conversation that was opened longest ago is forgotten.
+/// </remarks>
 public sealed class SessionArchive(int keptConversations = 1_000)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Conversation> _conversations = [];
-    private readonly Queue<string> _order = [];
+    private readonly Dictionary<string, LinkedListNode<(string Id, Conversation Conversation)>> _byId = [];
+    private readonly LinkedList<(string Id, Conversation Conversation)> _byLastOpened = [];
 
     /// <summary>The conversation of that id, begun if there is none.</summary>
     public Conversation Open(string sessionId)
     {
         lock (_lock)
         {
-            if (_conversations.TryGetValue(sessionId, out Conversation? known))
-                return known;
+            if (_byId.TryGetValue(sessionId, out var known))
+                _byLastOpened.Remove(known);
+            else if (_byId.Count >= keptConversations)
+                ForgetOldest();
 
-            if (_order.Count >= keptConversations)
-                _conversations.Remove(_order.Dequeue());
-            var conversation = new Conversation();
-            _conversations.Add(sessionId, conversation);
-            _order.Enqueue(sessionId);
-            return conversation;
+            known ??= new((sessionId, new Conversation()));
+            _byId[sessionId] = known;
+            _byLastOpened.AddLast(known);
+            return known.Value.Conversation;
         }
+    }
+
+    private void ForgetOldest()
+    {
+        _byId.Remove(_byLastOpened.First!.Value.Id);
+        _byLastOpened.RemoveFirst();
     }
 }
 

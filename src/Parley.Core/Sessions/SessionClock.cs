@@ -12,11 +12,13 @@ internal sealed class SessionClock(TimeProvider timeProvider)
 {
     // Networks stall this long and recover; a client that is silent for longer has stopped sending.
     private static readonly TimeSpan _starvedAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _leash = AudioFormat.FrameDuration;
 
     private readonly long _start = timeProvider.GetTimestamp();
     private long _anchorTimestamp = timeProvider.GetTimestamp();
-    private TimeSpan _anchor;
-    private TimeSpan _leash;
+    private TimeSpan _anchor; // How far was heard; ordinary time where nothing is.
+    private TimeSpan _shown; // The clock had run ahead to here when the last frame came.
+    private bool _isHearing;
 
     /// <summary>Ordinary time since the session began.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_start);
@@ -25,21 +27,32 @@ internal sealed class SessionClock(TimeProvider timeProvider)
     {
         get
         {
-            TimeSpan elapsed = timeProvider.GetElapsedTime(_anchorTimestamp);
-            bool isLeashed = elapsed > _leash && elapsed < _starvedAfter && _leash > TimeSpan.Zero;
-            return _anchor + (isLeashed ? _leash : elapsed);
+            TimeSpan elapsed = SinceAnchor;
+            TimeSpan now = _anchor + (IsFlowing(elapsed) && elapsed > _leash ? _leash : elapsed);
+            return now > _shown ? now : _shown;
         }
+    }
+
+    private TimeSpan SinceAnchor => timeProvider.GetElapsedTime(_anchorTimestamp);
+
+    /// <summary>How long it takes until <paramref name="time"/> if no more sound comes; not above zero if it is past.</summary>
+    public TimeSpan Until(TimeSpan time)
+    {
+        TimeSpan elapsed = SinceAnchor;
+        TimeSpan ahead = time - _anchor;
+        bool isHeld = IsFlowing(elapsed) && ahead > _leash && ahead < _starvedAfter;
+        return (isHeld ? _starvedAfter : ahead) - elapsed;
     }
 
     /// <summary>So much more sound has been heard.</summary>
     public void Heard(TimeSpan duration)
     {
         TimeSpan now = Now;
-        bool isFlowing = _leash > TimeSpan.Zero && timeProvider.GetElapsedTime(_anchorTimestamp) < _starvedAfter;
-        TimeSpan heard = _anchor + duration;
-        _anchor = isFlowing && heard > now ? heard : now;
+        // Not the time shown: of frames shorter than the leash each late one would put the clock further ahead.
+        _anchor = IsFlowing(SinceAnchor) ? _anchor + duration : now;
         _anchorTimestamp = timeProvider.GetTimestamp();
-        _leash = AudioFormat.FrameDuration;
+        _shown = now;
+        _isHearing = true;
     }
 
     /// <summary>No more sound is expected.</summary>
@@ -47,6 +60,8 @@ internal sealed class SessionClock(TimeProvider timeProvider)
     {
         _anchor = Now;
         _anchorTimestamp = timeProvider.GetTimestamp();
-        _leash = TimeSpan.Zero;
+        _isHearing = false;
     }
+
+    private bool IsFlowing(TimeSpan elapsed) => _isHearing && elapsed < _starvedAfter;
 }

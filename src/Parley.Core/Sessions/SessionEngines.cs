@@ -24,4 +24,15 @@ public sealed record SessionEngines(
     public PlayoutOptions Playout { get; init; } = new();
 
     public SessionArchive Archive { get; init; } = new();
+
+    internal bool HasVoice(string voiceId) => Voice.Voices.Any(voice => voice.Id == voiceId);
+
+    internal string NoSuchVoice(string voiceId) =>
+        $"The engine '{Voice.Name}' has no voice '{voiceId}'. It has: {string.Join(", ", Voice.Voices.Select(v => v.Id))}.";
+
+    internal async ValueTask<string> NoSuchPersonaAsync(string? personaId, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> known = (await Personas.ListAsync(cancellationToken)).Select(persona => persona.Id);
+        return $"There is no persona '{personaId}'. There are: {string.Join(", ", known)}.";
+    }
 }

@@ -8,7 +8,7 @@ namespace Parley.Core.Sessions;
 /// the frame, without a hop.
 /// </summary>
 /// <param name="run">Takes one item; must not wait.</param>
-/// <param name="failed">Takes what <paramref name="run"/> threw.</param>
+/// <param name="failed">Takes what <paramref name="run"/> threw; must not throw itself.</param>
 internal sealed class SessionLoop<TItem>(Action<TItem> run, Action<Exception> failed)
 {
     private readonly ConcurrentQueue<TItem> _items = new();

@@ -79,22 +79,4 @@ internal sealed partial class SessionRun
         if (_playing == reply)
             _playing = null;
     }
-
-    private void PausePlayout(int replyId)
-    {
-        if (_playing?.Id != replyId)
-            return;
-
-        _playing.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
-    }
-
-    private void DropPlayout(int replyId)
-    {
-        if (_playing?.Id != replyId)
-            return;
-
-        _dropped = _playing;
-        _dropped.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
-        _answer = new TurnEvent.PlayoutDropped(replyId, _dropped.Playout.Heard(_clock.Elapsed));
-    }
 }

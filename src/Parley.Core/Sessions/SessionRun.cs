@@ -2,10 +2,8 @@ using Microsoft.Extensions.Logging;
 
 using Parley.Core.Audio;
 using Parley.Core.Personas;
-using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
-using Parley.Core.VoiceActivity;
 
 namespace Parley.Core.Sessions;
 
@@ -31,13 +29,14 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly List<ReplyRun> _replies = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _failed = new();
-    private readonly Task _transcribing;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _transcribing;
     private ReplyRun? _playing;
     private ReplyRun? _dropped;
     private TurnEvent? _answer;
     private bool _wasRecording;
     private bool _hasRefusedSound;
+    private bool _isOver;
 
     public SessionRun(
         SessionEngines engines, SessionSettings settings, Persona persona, IVoiceTransport transport, ILogger logger)
@@ -83,12 +82,15 @@ internal sealed partial class SessionRun : IAsyncDisposable
 
     public void Report(TimeSpan played) => _loop.Post(new SessionWork(SessionWorkKind.Position, Position: played));
 
+    /// <summary>Tells the client something that is no turn's doing.</summary>
+    public void Tell(SessionEvent news) => _loop.Post(new SessionWork(SessionWorkKind.News, News: news));
+
     /// <summary>Ends what goes on, keeps its record and waits for the engines to let go.</summary>
     public async ValueTask DisposeAsync()
     {
         Post(new TurnEvent.InputClosed());
         _loop.Post(SessionWork.End);
-        await _ended.Task; // Another thread may be in the loop, with what is disposed below.
+        await _ended.Task; // Another thread may be running the loop; until here everything is its.
         _timers.Dispose();
         _transcribe.Complete();
         await _stopping.CancelAsync();
@@ -101,64 +103,36 @@ internal sealed partial class SessionRun : IAsyncDisposable
         }
 
         _listen.Dispose();
-        _transcribe.Dispose();
+        await _transcribe.DisposeAsync();
         _stopping.Dispose();
         _failed.Dispose();
     }
 
     private void Run(SessionWork work)
     {
-        if (_ended.Task.IsCompleted)
+        if (_isOver)
         {
-            work.Frame?.Dispose(); // A timer, or an engine that has not let go yet.
+            work.Frame?.Dispose();
             return;
         }
 
         switch (work.Kind)
         {
-            case SessionWorkKind.End: _ended.TrySetResult(); return;
             case SessionWorkKind.Frame: Hear(work.Frame!); break;
             case SessionWorkKind.Event: Apply(work.Event!); break;
             case SessionWorkKind.Position: OnPosition(work.Position); break;
+            case SessionWorkKind.News: _transport.Send(work.News!); break;
+            case SessionWorkKind.End:
+                _isOver = true;
+                _ended.SetResult();
+                return;
         }
 
+        NoticeMuting();
         while (_timers.TryTakeDue(out TurnTimer timer))
             Apply(new TurnEvent.TimerElapsed(timer));
         PumpPlayout();
         _timers.Rearm();
-    }
-
-    private void Hear(AudioFrame frame)
-    {
-        if (!_machine.IsRecording)
-        {
-            frame.Dispose();
-            if (!_hasRefusedSound)
-            {
-                _hasRefusedSound = true;
-                _transport.Send(new SessionEvent.Error(
-                    "Sound came while the microphone is closed and was ignored. Send 'start_recording' first.",
-                    "not_recording", Recoverable: true));
-            }
-
-            return;
-        }
-
-        _clock.Heard(frame.Duration);
-        foreach (VoiceActivityUpdate update in _listen.Hear(frame))
-            Apply(EventOf(update));
-    }
-
-    private TurnEvent EventOf(VoiceActivityUpdate update)
-    {
-        TimeSpan now = _clock.Now;
-        return update.Change switch
-        {
-            VoiceActivityChange.SpeechStarted => new TurnEvent.SpeechStarted(now - _listen.Ago(update.SpeechStart)),
-            VoiceActivityChange.SpeechPaused => new TurnEvent.SpeechPaused(now - _listen.Ago(update.LastSpeech)),
-            VoiceActivityChange.SpeechResumed => new TurnEvent.SpeechResumed(),
-            _ => new TurnEvent.SpeechEnded(now - _listen.Ago(update.LastSpeech)),
-        };
     }
 
     private void Apply(TurnEvent turnEvent)
@@ -177,60 +151,24 @@ internal sealed partial class SessionRun : IAsyncDisposable
         }
     }
 
-    private void FollowMicrophone()
-    {
-        if (_machine.IsRecording == _wasRecording)
-            return;
-
-        _wasRecording = _machine.IsRecording;
-        _hasRefusedSound = false;
-        if (_wasRecording)
-            _listen.Reset();
-        else
-            _clock.StopHearing();
-    }
-
-    private void OnPosition(TimeSpan played)
-    {
-        if (_playing is { Playout.HasStarted: true })
-            _playing.Playout.Report(_clock.Elapsed, played);
-        else if (_dropped is not null)
-            Apply(new TurnEvent.HeardRevised(_dropped.Id, _dropped.Playout.HeardAfter(played)));
-    }
-
-    private void PumpPlayout()
-    {
-        while (_playing is { } reply)
-        {
-            bool isFirst = !reply.Playout.HasStarted;
-            PlayoutProgress progress = reply.Playout.Pump(_clock.Elapsed, out AudioFrame? frame, out TimeSpan? nextAt);
-            _timers.SetPlayout(nextAt);
-            if (progress == PlayoutProgress.Waiting)
-                return;
-
-            if (progress == PlayoutProgress.Sending)
-            {
-                if (isFirst)
-                    Apply(new TurnEvent.PlayoutStarted(reply.Id));
-                _transport.WriteAudio(frame!);
-                continue;
-            }
-
-            _playing = null;
-            HeardText heard = reply.Playout.Heard(_clock.Elapsed);
-            reply.Close();
-            Apply(new TurnEvent.PlayoutFinished(reply.Id, heard));
-        }
-
-        _timers.SetPlayout(null);
-    }
-
+    /// <summary>The session is broken: it is told once, and the reader of the transport ends it.</summary>
     private void Fail(Exception exception)
     {
         LogFailed(_logger, exception);
-        _transport.Send(new SessionEvent.Error(
-            $"The session failed: {exception.Message} Connect again; the conversation is kept.", "internal_error",
-            Recoverable: false));
+        if (_failed.IsCancellationRequested)
+            return;
+
+        try
+        {
+            _transport.Send(new SessionEvent.Error(
+                $"The session failed: {exception.Message} Connect again; the conversation is kept.", "internal_error",
+                Recoverable: false));
+        }
+        catch (Exception e) // The transport may be what is broken.
+        {
+            LogFailed(_logger, e);
+        }
+
         _failed.Cancel();
     }
 

@@ -6,15 +6,14 @@ namespace Parley.Core.Sessions;
 /// <remarks>Not thread-safe but for the callback.</remarks>
 internal sealed class SessionTimers : IDisposable
 {
-    // A held clock (see SessionClock) does not say when it will go on: look again so soon.
-    private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(5);
-
     private readonly TimeSpan?[] _dueAt = new TimeSpan?[Enum.GetValues<TurnTimer>().Length];
     private readonly SessionClock _clock;
     private readonly ITimer _timer;
     private TimeSpan? _playoutAt;
+    private TimeSpan? _mutingAt;
+    private bool _isArmed;
 
-    /// <param name="clock">The turn machine's timers are on its <c>Now</c>, the playout on its <c>Elapsed</c>.</param>
+    /// <param name="clock">The turn machine's timers are on its <c>Now</c>, the others on its <c>Elapsed</c>.</param>
     /// <param name="timeProvider">Gives the timer.</param>
     /// <param name="tick">Called from any thread when something is due.</param>
     public SessionTimers(SessionClock clock, TimeProvider timeProvider, Action tick)
@@ -29,6 +28,8 @@ internal sealed class SessionTimers : IDisposable
     public void Clear(TurnTimer timer) => _dueAt[(int)timer] = null;
 
     public void SetPlayout(TimeSpan? at) => _playoutAt = at;
+
+    public void SetMuting(TimeSpan? at) => _mutingAt = at;
 
     /// <summary>Takes a timer that is due, the earliest first.</summary>
     public bool TryTakeDue(out TurnTimer timer)
@@ -53,22 +54,24 @@ internal sealed class SessionTimers : IDisposable
     /// <summary>Arms the system's timer for whatever is due first.</summary>
     public void Rearm()
     {
-        TimeSpan? wait = _playoutAt - _clock.Elapsed;
-        TimeSpan now = _clock.Now;
+        TimeSpan? first = _mutingAt is null || _playoutAt < _mutingAt ? _playoutAt : _mutingAt;
+        TimeSpan? wait = first - _clock.Elapsed;
         foreach (TimeSpan? dueAt in _dueAt)
         {
-            if (dueAt is { } at && (wait is null || at - now < wait))
-                wait = at - now;
+            if (dueAt is { } at && _clock.Until(at) is var until && (wait is null || until < wait))
+                wait = until;
         }
 
-        if (wait is not { } due)
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        else
-            _timer.Change(due < TimeSpan.Zero ? _lookAgainAfter : RoundUp(due), Timeout.InfiniteTimeSpan);
+        if (wait is null && !_isArmed)
+            return;
+
+        _isArmed = wait is not null;
+        _timer.Change(wait is { } due ? RoundUp(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
 
     // Timers count whole milliseconds and round down; waking too early would cost a second look.
-    private static TimeSpan RoundUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+    private static TimeSpan RoundUp(TimeSpan wait) =>
+        TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds)));
 }

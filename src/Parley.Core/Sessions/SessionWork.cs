@@ -4,13 +4,17 @@ using Parley.Core.Turns;
 namespace Parley.Core.Sessions;
 
 /// <summary>One piece of work of a session: an event, a frame that was heard, a report of the client's
-/// playout, or a look at the clock.</summary>
+/// playout, something to tell the client, or a look at the clock.</summary>
 internal readonly record struct SessionWork(
-    SessionWorkKind Kind, TurnEvent? Event = null, AudioFrame? Frame = null, TimeSpan Position = default)
+    SessionWorkKind Kind,
+    TurnEvent? Event = null,
+    AudioFrame? Frame = null,
+    TimeSpan Position = default,
+    SessionEvent? News = null)
 {
     public static readonly SessionWork Tick = new(SessionWorkKind.Tick);
 
-    /// <summary>The last work that is done; what comes after it is let go.</summary>
+    /// <summary>The last piece: whatever is posted after it is ignored.</summary>
     public static readonly SessionWork End = new(SessionWorkKind.End);
 
     public static SessionWork Of(TurnEvent turnEvent) => new(SessionWorkKind.Event, turnEvent);
@@ -24,6 +28,7 @@ internal enum SessionWorkKind
     Event,
     Frame,
     Position,
+    News,
     Tick,
     End,
 }

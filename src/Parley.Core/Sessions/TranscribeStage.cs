@@ -11,15 +11,16 @@ namespace Parley.Core.Sessions;
 /// <summary>Brings speech to the recogniser and its answers back, in order, beside the session's loop.</summary>
 internal sealed partial class TranscribeStage(
     ISpeechToTextEngine engine, RecognitionOptions options, Action<TurnEvent> post, ILogger logger)
-    : IDisposable
+    : IAsyncDisposable
 {
     // A minute of speech. A recogniser that is further behind loses sound; the transcript then lacks it.
     private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(capacity: 3_000) { SingleReader = true });
 
+    private readonly SessionTranscriber _transcriber = new(engine, options, post, logger);
     private CancellationTokenSource _finalizing = new();
+    private Task _abandoning = Task.CompletedTask;
     private int _droppedFrames;
-    private string _openError = "";
 
     private enum WorkKind
     {
@@ -45,37 +46,30 @@ internal sealed partial class TranscribeStage(
     /// <summary>The open request's answer is not wanted any more.</summary>
     public void Abandon()
     {
-        _finalizing.Cancel();
+        // Not Cancel: the recogniser would go on with its next work here, on the session's loop.
+        _abandoning = Task.WhenAll(_abandoning, _finalizing.CancelAsync());
         _finalizing = new CancellationTokenSource();
     }
 
-    public void Dispose() => _finalizing.Dispose();
+    /// <summary>After <see cref="RunAsync"/> has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _abandoning.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        _finalizing.Dispose();
+    }
 
     public void Complete() => _work.Writer.TryComplete();
 
-    /// <summary>Works until completed or cancelled. The recogniser is opened when it is first needed.</summary>
+    /// <summary>Works until completed or cancelled; never fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        ITranscriber? transcriber = null;
-        Task partials = Task.CompletedTask;
         try
         {
             while (await _work.Reader.WaitToReadAsync(cancellationToken))
             {
                 while (_work.Reader.TryRead(out Work work))
-                {
-                    if (transcriber is null && work.Kind == WorkKind.Begin)
-                    {
-                        transcriber = await TryOpenAsync(cancellationToken);
-                        if (transcriber is not null)
-                            partials = ReadPartialsAsync(transcriber, cancellationToken);
-                    }
-
-                    if (transcriber is not null)
-                        await DoAsync(transcriber, work, cancellationToken);
-                    else
-                        Refuse(work);
-                }
+                    await DoAsync(work, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -85,89 +79,50 @@ internal sealed partial class TranscribeStage(
         {
             while (_work.Reader.TryRead(out Work work))
                 work.Frame?.Dispose();
-            if (transcriber is not null)
-                await transcriber.DisposeAsync();
-            await partials;
+            await _transcriber.CloseAsync();
         }
     }
 
-    private async Task<ITranscriber?> TryOpenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await engine.OpenAsync(options, cancellationToken);
-        }
-        catch (EngineUnavailableException e)
-        {
-            _openError = e.Message;
-            return null;
-        }
-    }
-
-    private void Refuse(Work work)
-    {
-        work.Frame?.Dispose();
-        if (work.Kind == WorkKind.Finalize)
-            post(new TurnEvent.TranscriptionFailed(work.Request, _openError));
-    }
-
-    private async Task DoAsync(ITranscriber transcriber, Work work, CancellationToken cancellationToken)
+    private async Task DoAsync(Work work, CancellationToken cancellationToken)
     {
         try
         {
             switch (work.Kind)
             {
                 case WorkKind.Begin:
-                    await transcriber.BeginUtteranceAsync(cancellationToken);
+                    await _transcriber.BeginUtteranceAsync(cancellationToken);
                     break;
                 case WorkKind.Push:
-                    await transcriber.PushAsync(work.Frame!, cancellationToken);
+                    await _transcriber.PushAsync(work.Frame!, cancellationToken);
                     break;
-                default:
-                    using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, work.Token))
-                    {
-                        Transcript transcript = await transcriber.FinalizeAsync(either.Token);
-                        post(new TurnEvent.TranscriptFinalized(work.Request, transcript.Text));
-                    }
-
+                case WorkKind.Finalize when !work.Token.IsCancellationRequested:
+                    await FinalizeAsync(work, cancellationToken);
                     break;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (work.Token.IsCancellationRequested)
         {
             // Abandoned: the speaker went on.
         }
-        catch (EngineUnavailableException e)
+        catch (Exception e)
         {
-            Fail(work, e, e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Fail(work, e, $"The recogniser '{engine.Name}' failed: {e.Message} The turn is lost; say it again.");
+            _transcriber.Fail(e);
+            if (work.Kind == WorkKind.Finalize)
+                post(new TurnEvent.TranscriptionFailed(work.Request, _transcriber.Error));
         }
     }
 
-    private void Fail(Work work, Exception exception, string message)
+    private async Task FinalizeAsync(Work work, CancellationToken cancellationToken)
     {
-        LogFailed(logger, exception, engine.Name);
-        if (work.Kind == WorkKind.Finalize)
-            post(new TurnEvent.TranscriptionFailed(work.Request, message));
-    }
-
-    private async Task ReadPartialsAsync(ITranscriber transcriber, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (Transcript partial in transcriber.ReadPartialsAsync(cancellationToken))
-                post(new TurnEvent.TranscriptChanged(partial.Text));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-        catch (EngineUnavailableException e)
-        {
-            LogFailed(logger, e, engine.Name); // The final text tells the client, if it fails too.
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, work.Token);
+        Transcript? transcript = await _transcriber.FinalizeAsync(either.Token);
+        post(transcript is not null
+            ? new TurnEvent.TranscriptFinalized(work.Request, transcript.Text)
+            : new TurnEvent.TranscriptionFailed(work.Request, _transcriber.Error));
     }
 
     private void Write(Work work)
@@ -181,9 +136,6 @@ internal sealed partial class TranscribeStage(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recogniser {Engine} is a minute behind; sound is dropped")]
     private static partial void LogBehind(ILogger logger, string engine);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Recogniser {Engine} failed")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string engine);
 
     private readonly record struct Work(
         WorkKind Kind, AudioFrame? Frame = null, int Request = 0, CancellationToken Token = default);

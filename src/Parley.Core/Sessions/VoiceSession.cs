@@ -42,7 +42,7 @@ public sealed class VoiceSession
                 if (input.Frame is { } frame)
                     run.Post(frame);
                 else if (input.Command is { } command)
-                    await TakeAsync(run, transport, command, either.Token);
+                    await TakeAsync(run, command, either.Token);
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -51,8 +51,7 @@ public sealed class VoiceSession
         }
     }
 
-    private async ValueTask TakeAsync(
-        SessionRun run, IVoiceTransport transport, ClientCommand command, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(SessionRun run, ClientCommand command, CancellationToken cancellationToken)
     {
         switch (command)
         {
@@ -61,26 +60,20 @@ public sealed class VoiceSession
             case ClientCommand.Cancel: run.Post(new TurnEvent.Cancel()); break;
             case ClientCommand.SendText c: run.Post(new TurnEvent.SendText(c.Text)); break;
             case ClientCommand.PlaybackPosition c: run.Report(c.Played); break;
-            case ClientCommand.SetVoice c: SetVoice(run, transport, c.VoiceId); break;
-            case ClientCommand.SetPersona c: await SetPersonaAsync(run, transport, c.PersonaId, cancellationToken); break;
+            case ClientCommand.SetVoice c: SetVoice(run, c.VoiceId); break;
+            case ClientCommand.SetPersona c: await SetPersonaAsync(run, c.PersonaId, cancellationToken); break;
         }
     }
 
-    private void SetVoice(SessionRun run, IVoiceTransport transport, string voiceId)
+    private void SetVoice(SessionRun run, string voiceId)
     {
-        if (_engines.Voice.Voices.Any(voice => voice.Id == voiceId))
-        {
+        if (_engines.HasVoice(voiceId))
             run.VoiceId = voiceId;
-            return;
-        }
-
-        string known = string.Join(", ", _engines.Voice.Voices.Select(voice => voice.Id));
-        transport.Send(new SessionEvent.Error(
-            $"The engine '{_engines.Voice.Name}' has no voice '{voiceId}'. It has: {known}.", "unknown_voice", Recoverable: true));
+        else
+            run.Tell(new SessionEvent.Error(_engines.NoSuchVoice(voiceId), "unknown_voice", Recoverable: true));
     }
 
-    private async ValueTask SetPersonaAsync(
-        SessionRun run, IVoiceTransport transport, string personaId, CancellationToken cancellationToken)
+    private async ValueTask SetPersonaAsync(SessionRun run, string personaId, CancellationToken cancellationToken)
     {
         if (await _engines.Personas.FindAsync(personaId, cancellationToken) is { } persona)
         {
@@ -88,7 +81,7 @@ public sealed class VoiceSession
             return;
         }
 
-        transport.Send(new SessionEvent.Error(
-            $"There is no persona '{personaId}'. GET /personas lists those there are.", "unknown_persona", Recoverable: true));
+        string message = await _engines.NoSuchPersonaAsync(personaId, cancellationToken);
+        run.Tell(new SessionEvent.Error(message, "unknown_persona", Recoverable: true));
     }
 }

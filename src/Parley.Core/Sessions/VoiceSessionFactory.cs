@@ -14,18 +14,9 @@ public sealed class VoiceSessionFactory(SessionEngines engines, ILogger<VoiceSes
     {
         Persona? persona = await engines.Personas.FindAsync(settings.PersonaId, cancellationToken);
         if (persona is null)
-        {
-            IEnumerable<string> known = (await engines.Personas.ListAsync(cancellationToken)).Select(p => p.Id);
-            throw new ArgumentException(
-                $"There is no persona '{settings.PersonaId}'. There are: {string.Join(", ", known)}.");
-        }
-
-        if (settings.Voice is { } voice && !engines.Voice.Voices.Any(v => v.Id == voice))
-        {
-            IEnumerable<string> known = engines.Voice.Voices.Select(v => v.Id);
-            throw new ArgumentException(
-                $"The engine '{engines.Voice.Name}' has no voice '{voice}'. It has: {string.Join(", ", known)}.");
-        }
+            throw new ArgumentException(await engines.NoSuchPersonaAsync(settings.PersonaId, cancellationToken));
+        if (settings.Voice is { } voice && !engines.HasVoice(voice))
+            throw new ArgumentException(engines.NoSuchVoice(voice));
 
         return new VoiceSession(engines, settings, persona, logger);
     }

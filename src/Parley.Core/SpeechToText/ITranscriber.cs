@@ -25,6 +25,9 @@ public interface ITranscriber : IAsyncDisposable
     /// <exception cref="EngineUnavailableException">The engine was lost; the utterance's audio is not.</exception>
     ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>How much of what was pushed has yet to be worked on; zero where the engine cannot tell. Any thread may ask.</summary>
+    TimeSpan Backlog => TimeSpan.Zero;
+
     /// <summary>Partials of the utterances as they come, until the transcriber is disposed. May be empty.</summary>
     IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default);
 }

@@ -41,6 +41,26 @@ internal static class ClauseEndings
     }
 
     /// <summary>
+    /// The ending before a character that follows without a space: after the marks of Chinese and Japanese, after "!" and "?".
+    /// </summary>
+    public static ClauseEnding InsideToken(PendingClause pending, char next)
+    {
+        if (ClauseMarks.ClingsToPrevious(next) || ClauseMarks.IsComma(next))
+            return ClauseEnding.None;
+
+        char mark = pending.LastBeforeClosers();
+        bool isStop = ClauseMarks.IsWideStop(mark)
+            || (mark is '!' or '?' or '…' && char.IsLetterOrDigit(next) && !IsAddress(pending.Token()));
+        if (isStop)
+            return ClauseEnding.Sentence;
+
+        bool isComma = ClauseMarks.IsWideComma(mark)
+            || mark == '—'
+            || (mark is ',' or ';' or ':' && ClauseMarks.IsUnspaced(pending.LastButOne) && !char.IsDigit(next));
+        return isComma ? ClauseEnding.Comma : ClauseEnding.None;
+    }
+
+    /// <summary>
     /// Whether a token that nothing follows yet ends its sentence, as far as one can know: "there." does; "3.", "Dr." and "e.g." may go on.
     /// </summary>
     public static bool EndsSentenceNow(ReadOnlySpan<char> token)
@@ -84,7 +104,8 @@ internal static class ClauseEndings
             return ClauseEnding.SentenceUnlessNumber;
         if (ClauseWords.NeverEnding.Contains(word) || IsInitials(word))
             return ClauseEnding.None;
-        return opensClause && !word.ContainsAnyExceptInRange('0', '9') ? ClauseEnding.None : ClauseEnding.Sentence;
+        bool isListNumber = opensClause && word.Length <= 3 && !word.ContainsAnyExceptInRange('0', '9');
+        return isListNumber ? ClauseEnding.None : ClauseEnding.Sentence;
     }
 
     private static bool IsAbbreviation(ReadOnlySpan<char> word) =>

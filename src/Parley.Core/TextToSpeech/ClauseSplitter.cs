@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.Core.TextToSpeech;
 
@@ -23,18 +23,10 @@ namespace Parley.Core.TextToSpeech;
 /// </remarks>
 public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
 {
-    // Marks further back than this cannot matter to the last word; it keeps the look back at each delta short.
-    private const int LookBack = 256;
-
     private readonly ClauseSplitterOptions _options = options ?? new ClauseSplitterOptions();
     private readonly Queue<string> _ready = new();
-    private readonly StringBuilder _text = new();
-    private readonly ClauseBreaks _breaks = new();
+    private readonly PendingClause _pending = new();
     private readonly QuotationDepth _quotation = new();
-    private int _tokenStart;
-    private int _halfWordsBeforeToken;
-    private int _halfWordsInToken;
-    private bool _hasWords;
     private bool _isLater;
     private bool _isComplete;
     private int _newLines;
@@ -44,10 +36,6 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
     private int LimitHalfWords => 2 * (_isLater ? _options.LaterMaximumWords : _options.FirstMaximumWords);
 
     private int CommaHalfWords => 2 * (_isLater ? _options.LaterMinimumWords : _options.FirstMinimumWords);
-
-    private int HalfWords => _halfWordsBeforeToken + _halfWordsInToken;
-
-    private char Last => _text.Length > 0 ? _text[^1] : '\0';
 
     /// <summary>The sentences of a whole text, made as they are asked for.</summary>
     public static IEnumerable<string> Split(string text, ClauseSplitterOptions? options = null)
@@ -66,18 +54,18 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
         foreach (char c in delta)
             Read(c);
         if (EndsNow())
-            Release();
+            Release(_pending.CutAll());
     }
 
     /// <summary>Nothing more will come; what is left can be taken.</summary>
     public void Complete()
     {
         _isComplete = true;
-        Release();
+        Release(_pending.CutAll());
     }
 
     /// <summary>The next clause, if one is ready.</summary>
-    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? clause) => _ready.TryDequeue(out clause);
+    public bool TryTake([NotNullWhen(true)] out string? clause) => _ready.TryDequeue(out clause);
 
     private static IEnumerable<string> SplitAll(string text, ClauseSplitter splitter)
     {
@@ -103,7 +91,7 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
 
     private void ReadSpace(char c)
     {
-        if (!_isAfterSpace && _text.Length > 0)
+        if (!_isAfterSpace && _pending.Length > 0)
             EndToken();
         _isAfterSpace = true;
         if (c is not ('\n' or '\u2029'))
@@ -111,45 +99,57 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
 
         _quotation.Reset();
         if (++_newLines > 1)
-            Release();
+            Release(_pending.CutAll());
     }
 
     private void EndToken()
     {
-        string token = Tail(_tokenStart);
-        ClauseEnding ending = ClauseEndings.BeforeSpace(token, opensClause: _halfWordsBeforeToken == 0);
+        string token = _pending.Token();
+        ClauseEnding ending = ClauseEndings.BeforeSpace(token, opensClause: _pending.HalfWordsBeforeToken == 0);
         switch (ending)
         {
             case ClauseEnding.Sentence:
-                Release();
-                return;
-            case ClauseEnding.Comma when HalfWords >= CommaHalfWords:
-                Release();
-                return;
+                Release(_pending.CutAll());
+                break;
             case ClauseEnding.Comma:
-                _breaks.Add(_text.Length, HalfWords, BreakStrength.Comma);
-                return;
+                BreakAtComma();
+                break;
             case ClauseEnding.SentenceBeforeCapital or ClauseEnding.SentenceUnlessNumber:
                 _undecided = ending;
-                return;
+                break;
+            default:
+                NoteBreak(token);
+                break;
         }
+    }
 
-        if (ClauseWords.Conjunctions.Contains(token) && _tokenStart > 0)
+    private void NoteBreak(string word)
+    {
+        if (ClauseWords.Conjunctions.Contains(word) && !_pending.TokenIsFirst)
         {
             // The first clause is worth more early than round: it ends before a conjunction as soon as it has a word more than its least.
-            if (!_isLater && _halfWordsBeforeToken > CommaHalfWords && _halfWordsBeforeToken < LimitHalfWords)
-                Release(_tokenStart, _halfWordsBeforeToken);
+            int before = _pending.HalfWordsBeforeToken;
+            if (!_isLater && before > CommaHalfWords && before < LimitHalfWords)
+                Release(_pending.CutBeforeToken());
             else
-                _breaks.Add(_tokenStart, _halfWordsBeforeToken, BreakStrength.Conjunction);
+                _pending.AddBreakBeforeToken(BreakStrength.Conjunction);
         }
-        else if (ClauseWords.Prepositions.Contains(token) && _tokenStart > 0)
+        else if (ClauseWords.Prepositions.Contains(word) && !_pending.TokenIsFirst)
         {
-            _breaks.Add(_tokenStart, _halfWordsBeforeToken, BreakStrength.Phrase);
+            _pending.AddBreakBeforeToken(BreakStrength.Phrase);
         }
-        else if (!ClauseWords.Leaders.Contains(token) && Last != '.')
+        else if (!ClauseWords.Leaders.Contains(word) && _pending.Last != '.')
         {
-            _breaks.Add(_text.Length, HalfWords, BreakStrength.Words);
+            _pending.AddBreakHere(BreakStrength.Words);
         }
+    }
+
+    private void BreakAtComma()
+    {
+        if (_pending.HalfWords >= CommaHalfWords)
+            Release(_pending.CutAll());
+        else
+            _pending.AddBreakHere(BreakStrength.Comma);
     }
 
     private void ReadVisible(char c)
@@ -158,7 +158,8 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
             BeginToken(c);
         else
             BreakInsideToken(c);
-        Append(c);
+        _quotation.Read(c, _pending.Last);
+        _pending.Append(c);
     }
 
     private void BeginToken(char c)
@@ -167,133 +168,54 @@ public sealed class ClauseSplitter(ClauseSplitterOptions? options = null)
             || (_undecided == ClauseEnding.SentenceBeforeCapital && char.IsUpper(c))
             || (_undecided == ClauseEnding.SentenceUnlessNumber && !char.IsDigit(c));
         if (sentenceEnded)
-            Release();
-        else if (HalfWords >= LimitHalfWords || _text.Length >= _options.MaximumCharacters)
-            ReleaseAtBestBreak();
+            Release(_pending.CutAll());
+        else if (IsFull)
+            Release(_pending.CutAtBestBreak(LimitHalfWords));
 
-        if (_text.Length > 0)
-            _text.Append(' ');
-        _tokenStart = _text.Length;
-        _halfWordsBeforeToken = HalfWords;
-        _halfWordsInToken = 0;
+        _pending.BeginToken();
         _isAfterSpace = false;
         _newLines = 0;
         _undecided = ClauseEnding.None;
     }
 
-    /// <summary>Breaks that need no space: after the marks of Chinese and Japanese, after "!" and "?", and where a text has no spaces at all.</summary>
+    private bool IsFull => _pending.HalfWords >= LimitHalfWords || _pending.Length >= _options.MaximumCharacters;
+
+    /// <summary>Breaks that need no space, and those of a text that has no spaces at all.</summary>
     private void BreakInsideToken(char c)
     {
-        if (_text.Length == 0 || ClauseMarks.ClingsToPrevious(c) || ClauseMarks.IsStop(c) || ClauseMarks.IsComma(c))
-            return;
-
-        if (EndsWithStop(c))
+        switch (ClauseEndings.InsideToken(_pending, c))
         {
-            Release();
-        }
-        else if (EndsWithComma(c))
-        {
-            if (HalfWords >= CommaHalfWords)
-                Release();
-            else
-                _breaks.Add(_text.Length, HalfWords, BreakStrength.Comma);
-        }
-        else if (ClauseMarks.IsUnspaced(c))
-        {
-            if (ClauseMarks.IsUnspaced(Last))
-                _breaks.Add(_text.Length, HalfWords, BreakStrength.Words);
-            if (HalfWords >= LimitHalfWords)
-                ReleaseAtBestBreak();
-        }
-        else if (_text.Length >= _options.MaximumCharacters)
-        {
-            ReleaseAtBestBreak();
+            case ClauseEnding.Sentence:
+                Release(_pending.CutAll());
+                break;
+            case ClauseEnding.Comma:
+                BreakAtComma();
+                break;
+            case var _ when ClauseMarks.ClingsToPrevious(c) || ClauseMarks.IsComma(c):
+                break;
+            default:
+                if (ClauseMarks.IsUnspaced(c) && ClauseMarks.IsUnspaced(_pending.Last))
+                    _pending.AddBreakHere(BreakStrength.Words);
+                if (_pending.Length >= _options.MaximumCharacters || (ClauseMarks.IsUnspaced(c) && _pending.HalfWords >= LimitHalfWords))
+                    Release(_pending.CutAtBestBreak(LimitHalfWords));
+                break;
         }
     }
-
-    private bool EndsWithStop(char next)
-    {
-        char mark = LastBeforeClosers();
-        return ClauseMarks.IsWideStop(mark)
-            || (mark is '!' or '?' or '…' && char.IsLetterOrDigit(next) && !ClauseEndings.IsAddress(Tail(_tokenStart)));
-    }
-
-    private bool EndsWithComma(char next)
-    {
-        char mark = LastBeforeClosers();
-        return ClauseMarks.IsWideComma(mark)
-            || mark == '—'
-            || (mark is ',' or ';' or ':' && _text.Length > 1 && ClauseMarks.IsUnspaced(_text[^2]) && !char.IsDigit(next));
-    }
-
-    private void Append(char c)
-    {
-        _text.Append(c);
-        _quotation.Read(c, Previous());
-        bool isWord = char.IsLetterOrDigit(c) || (char.IsLowSurrogate(c) && SpokenContent.HasWords([Previous(), c]));
-        if (!isWord)
-            return;
-
-        _hasWords = true;
-        if (ClauseMarks.IsUnspaced(c) || char.IsLowSurrogate(c))
-            _halfWordsInToken++;
-        else if (_halfWordsInToken == 0)
-            _halfWordsInToken = 2;
-    }
-
-    private char Previous() => _text.Length > 1 ? _text[^2] : '\0';
-
-    private char LastBeforeClosers()
-    {
-        int least = Math.Max(0, _text.Length - LookBack);
-        for (int i = _text.Length - 1; i >= least; i--)
-        {
-            if (!ClauseMarks.IsCloser(_text[i]))
-                return _text[i];
-        }
-
-        return '\0';
-    }
-
-    private string Tail(int start) => _text.ToString(Math.Max(start, _text.Length - LookBack), _text.Length - Math.Max(start, _text.Length - LookBack));
 
     private bool EndsNow()
     {
-        if (_isAfterSpace || !_hasWords || _quotation.IsOpen || !(ClauseMarks.IsCloser(Last) || ClauseMarks.IsStop(Last) || ClauseMarks.IsComma(Last)))
+        char last = _pending.Last;
+        if (_isAfterSpace || !_pending.HasWords || _quotation.IsOpen || !(ClauseMarks.IsCloser(last) || ClauseMarks.IsStop(last) || ClauseMarks.IsComma(last)))
             return false;
-        string token = Tail(_tokenStart);
-        return ClauseEndings.EndsSentenceNow(token) || (HalfWords >= CommaHalfWords && ClauseEndings.EndsInCommaNow(token));
+        string token = _pending.Token();
+        return ClauseEndings.EndsSentenceNow(token) || (_pending.HalfWords >= CommaHalfWords && ClauseEndings.EndsInCommaNow(token));
     }
 
-    private void ReleaseAtBestBreak()
+    private void Release(string? clause)
     {
-        (int Position, int HalfWords) cut = _breaks.Best(LimitHalfWords) ?? (_text.Length, HalfWords);
-        Release(cut.Position, cut.HalfWords);
-    }
-
-    private void Release() => Release(_text.Length, HalfWords);
-
-    private void Release(int length, int halfWords)
-    {
-        // Marks before the first word stay and go with it.
-        if (!_hasWords)
+        if (clause is null)
             return;
-
-        string clause = _text.ToString(0, length).TrimEnd();
-        if (!SpokenContent.HasWords(clause))
-            return;
-
         _ready.Enqueue(clause);
         _isLater = true;
-        int next = length;
-        while (next < _text.Length && _text[next] == ' ')
-            next++;
-        _text.Remove(0, next);
-        _breaks.Shift(next, halfWords);
-        bool isTokenCut = next > _tokenStart;
-        int halfWordsLeft = HalfWords - halfWords;
-        _tokenStart = Math.Max(0, _tokenStart - next);
-        (_halfWordsBeforeToken, _halfWordsInToken) = isTokenCut ? (0, halfWordsLeft) : (halfWordsLeft - _halfWordsInToken, _halfWordsInToken);
-        _hasWords = SpokenContent.HasWords(_text.ToString());
     }
 }

@@ -45,9 +45,20 @@ public sealed partial class TurnMachine
         _isRecording = false;
         Clear(TurnTimer.UserAway);
         if (_utterance is not null)
+        {
+            EndSpeech(at, _utterance);
             Decide(at);
+        }
         else if (_reply is null)
             Show(SessionState.Idle);
+    }
+
+    /// <summary>The microphone closes in the middle of a word: nothing will tell that its speech has ended.</summary>
+    private static void EndSpeech(TimeSpan at, Utterance utterance)
+    {
+        if (utterance.IsSpeaking)
+            utterance.LastSpeech = at;
+        utterance.IsSpeaking = false;
     }
 
     private void OnCancel(TimeSpan at)

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
 using Parley.Core.Personas;
-using Parley.Engines.Scripted;
 
 namespace Parley.Engines.Chat;
 

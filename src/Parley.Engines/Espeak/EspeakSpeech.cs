@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 using Parley.Core;
@@ -11,10 +12,11 @@ internal sealed class EspeakSpeech : IAsyncDisposable
 {
     // It writes the same header always: RIFF, fmt and data, with lengths that mean "until the end".
     private const int HeaderBytes = 44;
+    private const int ErrorLinesKept = 5;
 
     private readonly Process _process;
     private readonly Task _feeding;
-    private readonly Task<string> _errors;
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly CancellationTokenRegistration _cancelled;
     private readonly byte[] _bytes = new byte[8_192];
     private readonly float[] _samples = new float[4_096];
@@ -23,7 +25,12 @@ internal sealed class EspeakSpeech : IAsyncDisposable
     public EspeakSpeech(Process process, string text, CancellationToken cancellationToken)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (!string.IsNullOrWhiteSpace(line.Data) && _errors.Count < ErrorLinesKept)
+                _errors.Enqueue(line.Data.Trim());
+        };
+        process.BeginErrorReadLine();
         _feeding = FeedAsync(text);
 
         // A read from a pipe cannot be cancelled; it ends when the program does.
@@ -86,8 +93,6 @@ internal sealed class EspeakSpeech : IAsyncDisposable
         await _cancelled.DisposeAsync();
         Kill(_process);
         await _feeding;
-        await _errors;
-        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
 
@@ -98,9 +103,9 @@ internal sealed class EspeakSpeech : IAsyncDisposable
         if (_process.ExitCode == 0)
             return;
 
-        string said = (await _errors).Trim().ReplaceLineEndings(" ");
+        string said = _errors.IsEmpty ? "it said nothing" : string.Join(' ', _errors);
         throw new EngineUnavailableException(
-            $"espeak-ng failed with code {_process.ExitCode} ({(said.Length > 0 ? said : "it said nothing")}); run 'espeak-ng --voices' to see whether it is whole.");
+            $"espeak-ng failed with code {_process.ExitCode} ({said}); run 'espeak-ng --voices' to see whether it is whole.");
     }
 
     private async Task FeedAsync(string text)

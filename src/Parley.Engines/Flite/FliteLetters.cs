@@ -74,7 +74,7 @@ internal static class FliteLetters
         'ﬁ' => "fi",
         'ﬂ' => "fl",
         >= '！' and <= '～' => ((char)(c - '！' + '!')).ToString(), // full-width forms
-        '\u00A0' or '\u202F' or '\u2009' => " ",
+        _ when char.IsWhiteSpace(c) => " ",
         _ => char.GetUnicodeCategory(c) == UnicodeCategory.DecimalDigitNumber ? ((int)char.GetNumericValue(c)).ToString() : "",
     };
 

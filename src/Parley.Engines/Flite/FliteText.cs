@@ -33,7 +33,7 @@ internal static class FliteText
                     text.Append(text.Length > 0 ? " " : "").Append(piece);
                     wordOfToken.Add(words.Count);
                 }
-                else if (piece[0] is ',' or '.' or '!' or '?' or ';' or ':' && text.Length > 0 && char.IsAsciiLetterOrDigit(text[^1]))
+                else if (piece[0] is ',' or '.' or '!' or '?' or ';' or ':' && text.Length > 0 && (char.IsAsciiLetterOrDigit(text[^1]) || text[^1] is '"' or '\'' or ')'))
                 {
                     // A mark that stands alone still makes a pause; flite wants it at the word before.
                     text.Append(piece[0]);

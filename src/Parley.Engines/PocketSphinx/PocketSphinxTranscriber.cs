@@ -37,6 +37,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     private int _begun;
     private int _beginsTaken;
     private int _isDisposed;
+    private int _pendingRows;
 
     public PocketSphinxTranscriber(
         PocketSphinxDecoderPool pool, PocketSphinxFrontEnd frontEnd, float[] trainingMean, TimeProvider timeProvider)
@@ -47,6 +48,9 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         _timeProvider = timeProvider;
         _worker = WorkAsync();
     }
+
+    public TimeSpan Backlog =>
+        (AudioFormat.FrameDuration * _work.Reader.Count) + TimeSpan.FromSeconds((double)Volatile.Read(ref _pendingRows) / Cepstra.RowsPerSecond);
 
     public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
     {
@@ -109,8 +113,13 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
             while (await WaitForWorkAsync())
             {
                 while (_work.Reader.TryRead(out Work work))
+                {
                     await DoAsync(work);
+                    Volatile.Write(ref _pendingRows, _utterance.PendingRows);
+                }
+
                 await DecodeSomeAsync();
+                Volatile.Write(ref _pendingRows, _utterance.PendingRows);
             }
         }
         finally

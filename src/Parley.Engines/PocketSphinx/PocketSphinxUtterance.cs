@@ -49,6 +49,9 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
     /// <summary>Whether there is something that <see cref="Decode"/> would do now.</summary>
     public bool HasWork => _decoder is null ? _mean.SpeechRows >= SpeechRowsToBegin : _rowsFed < _cepstra.Count;
 
+    /// <summary>Rows that <see cref="Decode"/> would feed now.</summary>
+    public int PendingRows => HasWork ? _cepstra.Count - _rowsFed : 0;
+
     /// <summary>Forgets everything and begins a new one.</summary>
     public void Clear()
     {

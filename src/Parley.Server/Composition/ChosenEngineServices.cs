@@ -34,7 +34,8 @@ internal static class ChosenEngineServices
         where T : notnull =>
         provider.GetRequiredKeyedService<T>(provider.GetRequiredService<EngineSelector>().Choose(kind).Name);
 
-    // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add the rate.
+    // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add
+    // the rate.
     private static FallbackTextToSpeechEngine ChosenVoice(IServiceProvider provider)
     {
         var selector = provider.GetRequiredService<EngineSelector>();

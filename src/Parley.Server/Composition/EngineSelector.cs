@@ -9,8 +9,8 @@ using Parley.Server.Configuration;
 namespace Parley.Server.Composition;
 
 /// <summary>
-/// Chooses engines: the one that the settings name, else of those that work on this machine the one of the highest rank. A choice is
-/// made when it is first needed and then stays. Thread-safe.
+/// Chooses engines: the one that the settings name, else of those that work on this machine the one of the highest
+/// rank. A choice is made when it is first needed and then stays. Thread-safe.
 /// </summary>
 public sealed class EngineSelector(
     IEnumerable<EngineDescriptor> descriptors, IOptions<EngineOptions> options, IOptions<BrainOptions> brain)
@@ -19,7 +19,8 @@ public sealed class EngineSelector(
     private readonly ConcurrentDictionary<EngineKind, EngineChoice> _choices = new();
 
     /// <summary>All engines of a kind, best first.</summary>
-    public IReadOnlyList<EngineDescriptor> List(EngineKind kind) => [.. _descriptors.Where(engine => engine.Kind == kind)];
+    public IReadOnlyList<EngineDescriptor> List(EngineKind kind) =>
+        [.. _descriptors.Where(engine => engine.Kind == kind)];
 
     /// <summary>What is used for the kind of work.</summary>
     /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>
@@ -70,11 +71,15 @@ public sealed class EngineSelector(
                 + $"'{EditDistance.Nearest(name, all.Select(engine => engine.Name).Append(EngineOptions.Auto))}'?");
     }
 
-    private static EngineChoice Best(EngineKind kind, IReadOnlyList<EngineDescriptor> all, List<EngineDescriptor> working)
+    private static EngineChoice Best(
+        EngineKind kind, IReadOnlyList<EngineDescriptor> all, List<EngineDescriptor> working)
     {
         if (working.Count == 0)
-            throw new EngineUnavailableException(
-                $"No {kind} engine works on this machine. {string.Join(" ", all.Select(engine => $"{engine.Name}: {engine.Probe().Detail}"))}");
+        {
+            string whatToDo = string.Join(" ", all.Select(engine => $"{engine.Name}: {engine.Probe().Detail}"));
+            throw new EngineUnavailableException($"No {kind} engine works on this machine. {whatToDo}");
+        }
+
         EngineDescriptor best = working[0];
         string better = string.Join(", ", all.TakeWhile(engine => engine != best).Select(engine => engine.Name));
         string reason = better.Length == 0

@@ -12,18 +12,23 @@ using Parley.Server.Configuration;
 namespace Parley.Server.Composition;
 
 /// <summary>
-/// Loads the engines while the server already listens, so that the first turn is as quick as the later ones, and tells the log which they are.
-/// An engine that fails here is reported again to whoever needs it.
+/// Loads the engines while the server already listens, so that the first turn is as quick as the later ones, and tells
+/// the log which they are. An engine that fails here is reported again to whoever needs it.
 /// </summary>
 internal sealed class EngineWarmUp(
-    IServiceProvider services, EngineSelector selector, IOptions<ServerOptions> server, ILogger<EngineWarmUp> logger) : BackgroundService
+    IServiceProvider services, EngineSelector selector, IOptions<ServerOptions> server, ILogger<EngineWarmUp> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();   // the host waits for the synchronous part before it says that it has started
         WarnIfOpen();
-        foreach (string name in VerbatimSettings.Ignored.Where(static name => Environment.GetEnvironmentVariable(name) is not null))
-            ServerLog.NameWithoutEffect(logger, name);
+        foreach (string name in VerbatimSettings.Ignored)
+        {
+            if (Environment.GetEnvironmentVariable(name) is not null)
+                ServerLog.NameWithoutEffect(logger, name);
+        }
+
         await TryAsync(EngineKind.VoiceActivity, () =>
         {
             services.GetRequiredService<IVoiceActivityEngine>().Open().Dispose();
@@ -68,7 +73,8 @@ internal sealed class EngineWarmUp(
     private void WarnIfOpen()
     {
         string host = server.Value.Host;
-        bool isLoopback = host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+        bool isLoopback = host == "localhost"
+            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
         if (!isLoopback)
             ServerLog.OpenToOthers(logger, host);
     }

@@ -7,7 +7,8 @@ namespace Parley.Server.Composition;
 /// <summary>Registers what the web server needs beside Parley itself.</summary>
 internal static class HttpServices
 {
-    public static IServiceCollection AddParleyHttp(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddParleyHttp(
+        this IServiceCollection services, IConfiguration configuration) => services
         .AddParley(configuration)
         .AddRoutingCore()
         .AddProblemDetails()
@@ -18,7 +19,8 @@ internal static class HttpServices
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 
-    private static RunVoiceSession RunAsync(IServiceProvider provider) => async (settings, transport, cancellationToken) =>
+    private static RunVoiceSession RunAsync(
+        IServiceProvider provider) => async (settings, transport, cancellationToken) =>
     {
         var factory = provider.GetRequiredService<VoiceSessionFactory>();
         VoiceSession session = await factory.CreateAsync(settings, cancellationToken);

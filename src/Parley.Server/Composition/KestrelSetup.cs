@@ -48,7 +48,8 @@ internal static class KestrelSetup
         }
         catch (SocketException problem)
         {
-            throw new SettingsException($"Parley:Server:Host is '{host}', which is no address of this machine: {problem.Message}", problem);
+            throw new SettingsException(
+                $"Parley:Server:Host is '{host}', which is no address of this machine: {problem.Message}", problem);
         }
     }
 }

@@ -4,17 +4,19 @@ using Microsoft.Extensions.Logging.Console;
 namespace Parley.Server.Composition;
 
 /// <summary>
-/// Time, level, area, session, message: what somebody needs who reads along. Of all the scopes that the web server opens only
-/// the session's is shown.
+/// Time, level, area, session, message: what somebody needs who reads along. Of all the scopes that the web server
+/// opens only the session's is shown.
 /// </summary>
 internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "parley";
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public override void Write<TState>(
+        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.Write($"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Word(logEntry.LogLevel)} {Area(logEntry.Category)}");
+        textWriter.Write($"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} ");
+        textWriter.Write($"{Word(logEntry.LogLevel)} {Area(logEntry.Category)}");
         scopeProvider?.ForEachScope(
             static (scope, writer) =>
             {

@@ -6,8 +6,8 @@ namespace Parley.Server.Composition;
 public static class LoggingSetup
 {
     /// <summary>
-    /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c> sets levels
-    /// as usual; by default Parley's own from Information and the frameworks' from Warning.
+    /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c>
+    /// sets levels as usual; by default Parley's own from Information and the frameworks' from Warning.
     /// </summary>
     public static ILoggingBuilder AddParleyLogging(this ILoggingBuilder logging, IConfiguration configuration)
     {
@@ -15,6 +15,8 @@ public static class LoggingSetup
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
+            // A failed start is told by whoever started, in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddConsole(static console =>
             {

@@ -12,7 +12,8 @@ internal static partial class ServerLog
     public static partial void EngineMissing(ILogger logger, EngineKind kind, string detail);
 
     [LoggerMessage(4003, LogLevel.Warning,
-        "Listening on {Host}: other machines can reach this server, and nothing asks them who they are. Use a loopback address or a firewall.")]
+        "Listening on {Host}: other machines can reach this server, and nothing asks them who they are. "
+        + "Use a loopback address or a firewall.")]
     public static partial void OpenToOthers(ILogger logger, string host);
 
     [LoggerMessage(4004, LogLevel.Debug, "{Name} is set in the environment and has no effect in this version")]

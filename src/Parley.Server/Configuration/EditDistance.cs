@@ -3,7 +3,9 @@ namespace Parley.Server.Configuration;
 /// <summary>Finds what somebody meant to type.</summary>
 internal static class EditDistance
 {
-    /// <summary>The candidate that takes the fewest insertions, deletions and replacements, upper and lower case alike.</summary>
+    /// <summary>
+    /// The candidate that takes the fewest insertions, deletions and replacements, upper and lower case alike.
+    /// </summary>
     /// <returns>Null if there is none.</returns>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates.MinBy(candidate => Between(word.ToUpperInvariant(), candidate.ToUpperInvariant()));

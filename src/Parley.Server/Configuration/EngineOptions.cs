@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Parley.Server.Configuration;
 
-/// <summary><c>Parley:Engines</c>: which engine does what. <c>auto</c> takes the best that works on this machine.</summary>
+/// <summary>
+/// <c>Parley:Engines</c>: which engine does what. <c>auto</c> takes the best that works on this machine.
+/// </summary>
 public sealed class EngineOptions
 {
     /// <summary>What <c>auto</c> is called.</summary>
@@ -24,7 +26,8 @@ public sealed class EngineOptions
     public string TextToSpeech { get; set; } = Auto;
 
     /// <summary>
-    /// Speaks when that one fails before its first sound; <c>auto</c> takes the next best, <c>none</c> lets the failure through. Default: auto.
+    /// Speaks when that one fails before its first sound; <c>auto</c> takes the next best, <c>none</c> lets the failure
+    /// through. Default: auto.
     /// </summary>
     [Required]
     public string TextToSpeechFallback { get; set; } = Auto;

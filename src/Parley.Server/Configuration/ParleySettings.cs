@@ -4,7 +4,8 @@ namespace Parley.Server.Configuration;
 public static class ParleySettings
 {
     /// <summary>
-    /// <c>appsettings.json</c> in the current folder, then environment variables, then what the command line says; the later one wins.
+    /// <c>appsettings.json</c> in the current folder, then environment variables, then what the command line says;
+    /// the later one wins.
     /// </summary>
     /// <param name="builder">Gets the sources.</param>
     /// <param name="overrides">Full keys (<c>Parley:Server:Port</c>) of the command line.</param>
@@ -13,8 +14,9 @@ public static class ParleySettings
         this IConfigurationBuilder builder, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        string file = Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json");
         return builder
-            .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true, reloadOnChange: false)
+            .AddJsonFile(file, optional: true, reloadOnChange: false)
             .AddInMemoryCollection(VerbatimSettings.Read(Environment.GetEnvironmentVariable))
             .AddEnvironmentVariables()
             .AddInMemoryCollection(overrides);

@@ -5,7 +5,9 @@ namespace Parley.Server.Configuration;
 /// <summary><c>Parley:Server</c>: where the server listens and who may come.</summary>
 public sealed class ServerOptions
 {
-    /// <summary>Address or name to listen on; another than a loopback one lets other machines in. Default: 127.0.0.1.</summary>
+    /// <summary>
+    /// Address or name to listen on; another than a loopback one lets other machines in. Default: 127.0.0.1.
+    /// </summary>
     [Required]
     public string Host { get; set; } = "127.0.0.1";
 
@@ -14,18 +16,23 @@ public sealed class ServerOptions
     public int Port { get; set; } = 8080;
 
     /// <summary>
-    /// Names, beside localhost, numeric addresses and <see cref="Host"/>, under which browsers may reach the server. Default: none.
+    /// Names, beside localhost, numeric addresses and <see cref="Host"/>, under which browsers may reach the server.
+    /// Default: none.
     /// </summary>
     public IList<string> AllowedHosts { get; set; } = [];
 
-    /// <summary>Origins of other sites (<c>https://example.org</c>) whose pages may use the server. Default: none.</summary>
+    /// <summary>
+    /// Origins of other sites (<c>https://example.org</c>) whose pages may use the server. Default: none.
+    /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>Sessions connected at once. Default: 1000.</summary>
     [Range(1, 1_000_000)]
     public int MaxSessions { get; set; } = 1_000;
 
-    /// <summary>How long sessions and requests may take to end after the server is asked to stop. Default: 5000.</summary>
+    /// <summary>
+    /// How long sessions and requests may take to end after the server is asked to stop. Default: 5000.
+    /// </summary>
     [Range(100, 600_000)]
     public int ShutdownTimeoutMs { get; set; } = 5_000;
 

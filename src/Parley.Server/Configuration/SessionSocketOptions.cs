@@ -5,7 +5,9 @@ namespace Parley.Server.Configuration;
 /// <summary><c>Parley:SessionSocket</c>: the limits of a session WebSocket.</summary>
 public sealed class SessionSocketOptions
 {
-    /// <summary>How long the server waits for <c>configure</c> before it announces the default formats. Default: 250.</summary>
+    /// <summary>
+    /// How long the server waits for <c>configure</c> before it announces the default formats. Default: 250.
+    /// </summary>
     [Range(0, 60_000)]
     public int ConfigureGraceMs { get; set; } = 250;
 
@@ -29,7 +31,9 @@ public sealed class SessionSocketOptions
     [Range(1.0, 1_000.0)]
     public double MaxInputSpeed { get; set; } = 4.0;
 
-    /// <summary>Sound that a client may send at any speed before <see cref="MaxInputSpeed"/> holds. Default: 30000.</summary>
+    /// <summary>
+    /// Sound that a client may send at any speed before <see cref="MaxInputSpeed"/> holds. Default: 30000.
+    /// </summary>
     [Range(1_000, 3_600_000)]
     public int InputBurstMs { get; set; } = 30_000;
 

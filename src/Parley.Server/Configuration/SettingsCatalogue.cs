@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Parley.Server.Configuration;
 
 /// <summary>Every setting there is under <c>Parley</c>; what is not in it is a mistake.</summary>
@@ -7,21 +9,42 @@ internal sealed class SettingsCatalogue
     public const string Root = "Parley";
 
     private readonly SettingsNode _root = new();
+    private readonly Dictionary<Type, string> _sections = [];
 
     /// <summary>Makes the properties of <typeparamref name="T"/> known.</summary>
     /// <param name="section">Below the root, such as <c>Server</c>; empty for the root itself.</param>
     public SettingsCatalogue Add<T>(string section)
         where T : class, new()
     {
-        SettingsNode node = section.Length == 0 ? _root : section.Split(':').Aggregate(_root, static (parent, name) => parent.Section(name));
+        SettingsNode node = section.Length == 0 ? _root : _root.Section(section);
         node.AddProperties(new T());
+        _sections.Add(typeof(T), section.Length == 0 ? Root : $"{Root}:{section}");
         return this;
     }
 
     /// <summary>Full names and defaults of all settings, in order; elements of lists as <c>*</c>.</summary>
     public IEnumerable<(string Name, object? Default)> Flatten() => Flatten(Root, _root);
 
-    /// <exception cref="SettingsException">A key under <c>Parley</c> is unknown; the message names the nearest known one.</exception>
+    /// <summary>What is out of its range, by the full names of the settings.</summary>
+    public string Describe(OptionsValidationException problem)
+    {
+        string section = _sections.GetValueOrDefault(problem.OptionsType, Root);
+        // As data annotations word it.
+        string prefix = $"The field {problem.OptionsType.Name}.";
+        return string.Join(" ", problem.Failures.Select(Describe));
+
+        string Describe(string failure)
+        {
+            int at = failure.IndexOf(prefix, StringComparison.Ordinal);
+            if (at >= 0)
+                return $"{section}:{failure[(at + prefix.Length)..]}";
+            return failure.StartsWith(Root, StringComparison.Ordinal) ? failure : $"{section}: {failure}";
+        }
+    }
+
+    /// <exception cref="SettingsException">
+    /// A key under <c>Parley</c> is unknown; the message names the nearest known one.
+    /// </exception>
     public void Check(IConfiguration configuration) => Check(configuration.GetSection(Root), _root);
 
     private static IEnumerable<(string Name, object? Default)> Flatten(string path, SettingsNode node)
@@ -46,10 +69,12 @@ internal sealed class SettingsCatalogue
 
     private SettingsException Unknown(IConfigurationSection section, string key, SettingsNode node)
     {
-        string? meant = Flatten().Select(setting => setting.Name).FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase))
-            ?? EditDistance.Nearest($"{section.Path}:{key}", node.Children.Keys.Select(name => $"{section.Path}:{name}"))
+        string path = $"{section.Path}:{key}";
+        string meant = Flatten().Select(setting => setting.Name)
+                .FirstOrDefault(name => name.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase))
+            ?? EditDistance.Nearest(path, node.Children.Keys.Select(name => $"{section.Path}:{name}"))
             ?? section.Path;
         return new SettingsException(
-            $"There is no setting '{section.Path}:{key}'; did you mean '{meant}'? docs/configuration.md lists all of them.");
+            $"There is no setting '{path}'; did you mean '{meant}'? docs/configuration.md lists all of them.");
     }
 }

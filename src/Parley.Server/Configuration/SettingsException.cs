@@ -1,4 +1,5 @@
 namespace Parley.Server.Configuration;
 
 /// <summary>A setting is wrong. The message names it and says what to write instead.</summary>
-public sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class SettingsException(string message, Exception? innerException = null)
+    : Exception(message, innerException);

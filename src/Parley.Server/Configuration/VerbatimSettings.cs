@@ -7,7 +7,8 @@ namespace Parley.Server.Configuration;
 internal static class VerbatimSettings
 {
     /// <summary>Variables that stand for a setting.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Mapped = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string> Mapped = new Dictionary<string, string>(
+        StringComparer.Ordinal)
     {
         ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
         ["LLM_MODEL"] = "Parley:Brain:Model",
@@ -19,10 +20,10 @@ internal static class VerbatimSettings
     public static readonly IReadOnlyList<string> Ignored =
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
-        "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled", "LIVEKIT_URL", "LIVEKIT_API_KEY",
-        "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL", "EMBEDDING_MODEL", "PIPER_MODEL", "PIPER_SAMPLE_RATE",
-        "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS",
-        "NO_CUDA_GRAPH",
+        "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
+        "PIPER_MODEL", "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
+        "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS", "NO_CUDA_GRAPH",
+        "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
     ];
 
     /// <summary>The settings that the given environment stands for.</summary>

@@ -20,10 +20,13 @@ internal static class PageEndpoint
     {
         var types = new FileExtensionContentTypeProvider();
         Assembly assembly = typeof(PageEndpoint).Assembly;
-        foreach (string resource in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (string resource in assembly.GetManifestResourceNames())
         {
+            if (!resource.StartsWith(Prefix, StringComparison.Ordinal))
+                continue;
             byte[] content = Read(assembly, resource);
-            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"");
+            string hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+            var tag = new EntityTagHeaderValue($"\"{hash}\"");
             string type = types.TryGetContentType(resource, out string? known) ? known : "application/octet-stream";
             string path = resource[Prefix.Length..];
             RequestDelegate handler = context => SendAsync(context, content, $"{type}; charset=utf-8", tag);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Parley.Server.Endpoints;
 
-/// <summary>Problem details (RFC 9457). The <c>type</c>s are stable; docs/protocol/http.md lists them.</summary>
+/// <summary>Problem details (RFC 9457). Clients may rely on the <c>type</c>s.</summary>
 internal static class Problems
 {
     public static ProblemHttpResult BadSessionId() => Problem(

@@ -3,7 +3,10 @@ using System.IO.Pipelines;
 
 namespace Parley.Server.Endpoints;
 
-/// <summary>Lets a synchronous writer fill a response's buffer; what it wrote leaves when the pipe is flushed, asynchronously, by its owner.</summary>
+/// <summary>
+/// Lets a synchronous writer fill a response's buffer; what it wrote leaves when the pipe is flushed, asynchronously,
+/// by its owner.
+/// </summary>
 internal sealed class ResponseStream(PipeWriter pipe) : Stream
 {
     public override bool CanRead => false;

@@ -12,13 +12,19 @@ internal static class SessionEndpoint
 {
     private const int MaximumIdLength = 128;
 
-    // The kernel doubles it. Large enough for 48 kHz over 200 ms of network, small enough that little stale sound hides in it.
+    // The kernel doubles it. Large enough for 48 kHz over 200 ms of network, small enough that little stale sound hides
+    // in it.
     private const int SendBufferBytes = 32 * 1024;
 
-    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapGet("/ws/session/{sessionId}", HandleAsync);
+    public static void MapSessions(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/ws/session/{sessionId}", HandleAsync);
 
     private static async Task<IResult> HandleAsync(
-        string sessionId, HttpContext context, SessionDirectory directory, SessionConnection connection, ILogger<SessionConnection> logger)
+        string sessionId,
+        HttpContext context,
+        SessionDirectory directory,
+        SessionConnection connection,
+        ILogger<SessionConnection> logger)
     {
         if (!IsValid(sessionId))
             return Problems.BadSessionId();
@@ -41,7 +47,8 @@ internal static class SessionEndpoint
         {
             session.Note(SessionEnd.ClientLeft);
             SessionRecord record = directory.Leave(session);
-            SessionLog.Over(logger, sessionId, record.End, record.EndedAt - record.StartedAt, record.Turns, record.Errors);
+            TimeSpan duration = record.EndedAt - record.StartedAt;
+            SessionLog.Over(logger, sessionId, record.End, duration, record.Turns, record.Errors);
         }
 
         return Results.Empty;

@@ -11,18 +11,22 @@ namespace Parley.Server.Endpoints;
 /// <summary><c>POST /tts</c>: a form in, WAV out while it is made.</summary>
 internal static class SpeechEndpoint
 {
-    public static void MapSpeech(this IEndpointRouteBuilder routes) => routes.MapPost("/tts", HandleAsync).DisableAntiforgery();
+    public static void MapSpeech(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/tts", HandleAsync).DisableAntiforgery();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, ITextToSpeechEngine engine, IOptions<ServerOptions> options)
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, ITextToSpeechEngine engine, IOptions<ServerOptions> options)
     {
-        SpeechForm form = await SpeechForm.ReadAsync(context.Request, options.Value.MaxSpeechTextBytes, context.RequestAborted);
+        SpeechForm form = await SpeechForm.ReadAsync(
+            context.Request, options.Value.MaxSpeechTextBytes, context.RequestAborted);
         if ((form.Problem ?? Check(form)) is { } problem)
             return problem;
         IAsyncEnumerator<SpeechFrame>? speech = null;
         try
         {
             // The first frame is awaited before anything is sent: until then, what goes wrong can still be told.
-            var request = new SpeechRequest(form.Text) { Voice = string.IsNullOrEmpty(form.VoiceUrl) ? null : form.VoiceUrl };
+            string? voice = string.IsNullOrEmpty(form.VoiceUrl) ? null : form.VoiceUrl;
+            var request = new SpeechRequest(form.Text) { Voice = voice };
             speech = engine.SynthesizeAsync(request, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
             bool hasSound = await speech.MoveNextAsync();
             await SendAsync(context, engine.Format, speech, hasSound);
@@ -60,7 +64,8 @@ internal static class SpeechEndpoint
         _ => null,
     };
 
-    private static async Task SendAsync(HttpContext context, AudioFormat format, IAsyncEnumerator<SpeechFrame> speech, bool hasSound)
+    private static async Task SendAsync(
+        HttpContext context, AudioFormat format, IAsyncEnumerator<SpeechFrame> speech, bool hasSound)
     {
         context.Response.ContentType = "audio/wav";
         using var wav = new WavWriter(new ResponseStream(context.Response.BodyWriter), format);

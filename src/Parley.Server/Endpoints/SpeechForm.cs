@@ -13,7 +13,8 @@ internal sealed record SpeechForm(string Text, string? VoiceUrl, bool HasVoiceSa
     // Samples are refused for now, but politely: after reading, so that the client sees the answer.
     private const int MaximumSampleBytes = 8 * 1024 * 1024;
 
-    public static async Task<SpeechForm> ReadAsync(HttpRequest request, int maximumTextBytes, CancellationToken cancellationToken)
+    public static async Task<SpeechForm> ReadAsync(
+        HttpRequest request, int maximumTextBytes, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
             return Refused(Problems.BadForm($"its content type is '{request.ContentType ?? "missing"}'."));
@@ -53,7 +54,8 @@ internal sealed record SpeechForm(string Text, string? VoiceUrl, bool HasVoiceSa
     }
 
     private static bool HasSample(IFormCollection form) =>
-        form.Files.Any(static file => file.Name == "voice_wav" && file.Length > 0) || !string.IsNullOrEmpty(form["voice_wav"]);
+        form.Files.Any(static file => file.Name == "voice_wav" && file.Length > 0)
+        || !string.IsNullOrEmpty(form["voice_wav"]);
 
     private static SpeechForm Refused(IResult problem) => new("", null, HasVoiceSample: false, problem);
 }

@@ -10,15 +10,16 @@ namespace Parley.Server.Endpoints;
 /// <summary><c>GET /status</c>: engines, sessions, version.</summary>
 internal sealed class StatusEndpoint(EngineSelector selector, SessionDirectory sessions, TimeProvider time)
 {
-    private static readonly string Version =
-        typeof(StatusEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly string Version = typeof(StatusEndpoint).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startTimestamp = time.GetTimestamp();
 
     public StatusReport Report() => new(
         "healthy", Version, _startedAt, time.GetElapsedTime(_startTimestamp).TotalMilliseconds,
-        new SessionCounts(sessions.LiveCount, sessions.TotalCount), [.. Enum.GetValues<EngineKind>().SelectMany(Engines)]);
+        new SessionCounts(sessions.LiveCount, sessions.TotalCount),
+        [.. Enum.GetValues<EngineKind>().SelectMany(Engines)]);
 
     private IEnumerable<EngineReport> Engines(EngineKind kind)
     {

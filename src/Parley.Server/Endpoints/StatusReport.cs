@@ -2,7 +2,12 @@ namespace Parley.Server.Endpoints;
 
 /// <summary>What <c>GET /status</c> answers.</summary>
 internal sealed record StatusReport(
-    string Status, string Version, DateTimeOffset StartedAt, double UptimeMs, SessionCounts Sessions, IReadOnlyList<EngineReport> Engines);
+    string Status,
+    string Version,
+    DateTimeOffset StartedAt,
+    double UptimeMs,
+    SessionCounts Sessions,
+    IReadOnlyList<EngineReport> Engines);
 
 internal sealed record SessionCounts(int Live, long Total);
 

@@ -8,8 +8,8 @@ internal static class VoicesEndpoint
     public static void MapVoices(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/voices", static (ITextToSpeechEngine engine) =>
         {
-            IReadOnlyList<VoiceReport> voices =
-                [.. engine.Voices.Select(voice => new VoiceReport(voice.Id, engine.Name, voice.Language, voice.Description))];
+            IReadOnlyList<VoiceReport> voices = [.. engine.Voices.Select(voice =>
+                new VoiceReport(voice.Id, engine.Name, voice.Language, voice.Description))];
             return TypedResults.Json(voices, HttpJson.Default.IReadOnlyListVoiceReport);
         });
 }

@@ -33,7 +33,8 @@ internal sealed class LiveSession(string id, DateTimeOffset startedAt) : IDispos
     }
 
     /// <summary>Gives a reason, unless there is one already.</summary>
-    public bool Note(SessionEnd reason) => Interlocked.CompareExchange(ref _end, (int)reason, (int)SessionEnd.None) == (int)SessionEnd.None;
+    public bool Note(SessionEnd reason) =>
+        Interlocked.CompareExchange(ref _end, (int)reason, (int)SessionEnd.None) == (int)SessionEnd.None;
 
     /// <summary>Counts what the record tells.</summary>
     public void Observe(SessionEvent sessionEvent)

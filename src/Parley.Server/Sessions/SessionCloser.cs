@@ -1,6 +1,8 @@
 namespace Parley.Server.Sessions;
 
-/// <summary>Ends the sessions when the server is asked to stop, before the web server waits for their connections.</summary>
+/// <summary>
+/// Ends the sessions when the server is asked to stop, before the web server waits for their connections.
+/// </summary>
 internal sealed class SessionCloser(SessionDirectory sessions, IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _stopping;

@@ -11,13 +11,19 @@ namespace Parley.Server.Sessions;
 
 /// <summary>One client's connection from the open socket to the goodbye.</summary>
 internal sealed class SessionConnection(
-    RunVoiceSession runSession, IOptions<SessionSocketOptions> options, TimeProvider time, ILogger<SessionConnection> logger)
+    RunVoiceSession runSession,
+    IOptions<SessionSocketOptions> options,
+    TimeProvider time,
+    ILogger<SessionConnection> logger)
 {
     // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes time).</summary>
+    /// <summary>
+    /// How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes
+    /// time).
+    /// </summary>
     public WebSocketAcceptContext AcceptContext => new()
     {
         KeepAliveInterval = TimeSpan.FromMilliseconds(options.Value.PingIntervalMs),
@@ -27,7 +33,8 @@ internal sealed class SessionConnection(
     /// <summary>Runs the session; says in the end why it is over. Does not throw.</summary>
     public async Task RunAsync(WebSocket socket, LiveSession session)
     {
-        await using var transport = new WebSocketVoiceTransport(socket, session.Id, options.Value, time, session.Observe);
+        await using var transport = new WebSocketVoiceTransport(
+            socket, session.Id, options.Value, time, session.Observe);
         try
         {
             if (await transport.BeginAsync(session.Ending) is { } settings)
@@ -58,8 +65,10 @@ internal sealed class SessionConnection(
     {
         (WebSocketCloseStatus status, string reason, SessionEvent? goodbye) = end switch
         {
-            SessionEnd.TakenOver => ((WebSocketCloseStatus)4001, "taken over by a newer connection", ProtocolErrors.TakenOver()),
-            SessionEnd.Shutdown => (WebSocketCloseStatus.EndpointUnavailable, "the server is shutting down", ProtocolErrors.ShuttingDown()),
+            SessionEnd.TakenOver =>
+                ((WebSocketCloseStatus)4001, "taken over by a newer connection", ProtocolErrors.TakenOver()),
+            SessionEnd.Shutdown =>
+                (WebSocketCloseStatus.EndpointUnavailable, "the server shuts down", ProtocolErrors.ShuttingDown()),
             SessionEnd.Expelled => (WebSocketCloseStatus.PolicyViolation, "too many protocol errors", null),
             SessionEnd.Failed => (WebSocketCloseStatus.InternalServerError, "the session failed", null),
             _ => (WebSocketCloseStatus.NormalClosure, "the session is over", (SessionEvent?)null),

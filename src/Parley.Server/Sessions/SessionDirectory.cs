@@ -32,7 +32,8 @@ public sealed class SessionDirectory(IOptions<ServerOptions> options, TimeProvid
     public bool HasRoom => !_isClosed && _live.Count < options.Value.MaxSessions;
 
     /// <summary>
-    /// Enters a session. If one of the same id is connected, it ends first: the newer connection is the one whose client is there.
+    /// Enters a session. If one of the same id is connected, it ends first: the newer connection is the one whose
+    /// client is there.
     /// </summary>
     /// <returns>The session, or null if the older one did not end in time.</returns>
     internal async Task<LiveSession?> EnterAsync(string id, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using Parley.Server.Transports.WebSockets;
 
 namespace Parley.Server.Transports;
 
-/// <summary>The JSON of everything that is sent to clients of a session: snake_case, what is not known as null.</summary>
+/// <summary>
+/// The JSON of everything that is sent to clients of a session: snake_case, what is not known as null.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(SnakeCaseEnumConverter<SessionState>), typeof(SnakeCaseEnumConverter<Speculation>)])]

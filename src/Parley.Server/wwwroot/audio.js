@@ -5,7 +5,7 @@ const SUPPORTED_RATES_HZ = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000];
 export class Microphone {
   #context;
   #node = null;
-  #stream = null;
+  #onStopped = null;
   #onFrame;
   #onLevel;
 
@@ -28,10 +28,10 @@ export class Microphone {
     const node = new AudioWorkletNode(this.#context, 'capture', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' });
     node.port.onmessage = ({ data }) => {
       if (data.frame) this.#onFrame(data.frame);
+      if (data.hasStopped) this.#onStopped?.();
       this.#onLevel(data.level);
     };
     this.#context.createMediaStreamSource(stream).connect(node);
-    this.#stream = stream;
     this.#node = node;
   }
 
@@ -41,11 +41,10 @@ export class Microphone {
 
   /** Sends what is left of the last frame, then nothing more. */
   stop() {
+    if (!this.#node) return Promise.resolve();
     return new Promise((done) => {
-      if (!this.#node) return done();
-      const channel = new MessageChannel();
-      channel.port1.onmessage = done;
-      this.#node.port.postMessage({ isOn: false }, [channel.port2]);
+      this.#onStopped = done;
+      this.#node.port.postMessage({ isOn: false });
     });
   }
 }

@@ -8,13 +8,12 @@ class Capture extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = ({ data, ports }) => {
-      if (this.#isOn && !data.isOn) this.#post(this.#count);
-      this.#isOn = data.isOn;
+    this.port.onmessage = ({ data: { isOn } }) => {
+      if (this.#isOn && !isOn) this.#post(this.#count);
+      this.#isOn = isOn;
       this.#count = 0;
-      // On the same port as the frames, so that it comes after the last of them.
-      if (!data.isOn) this.port.postMessage({ level: 0 });
-      ports[0]?.postMessage('stopped');
+      // On the port of the frames, so that it comes after the last of them.
+      if (!isOn) this.port.postMessage({ level: 0, hasStopped: true });
     };
   }
 

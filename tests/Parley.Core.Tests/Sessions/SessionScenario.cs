@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Core.Personas;
 using Parley.Core.Sessions;
 using Parley.Core.Turns;
+using Parley.Core.VoiceActivity;
 using Parley.Testing;
 
 namespace Parley.Core.Tests.Sessions;
@@ -14,11 +15,16 @@ internal sealed class SessionScenario : IDisposable
     private readonly VoiceSessionFactory _factory;
     private Task _session = Task.CompletedTask;
 
-    public SessionScenario(string[]? lines = null, FakeBrain? brain = null, TurnOptions? options = null)
+    public SessionScenario(
+        string[]? lines = null,
+        FakeBrain? brain = null,
+        TurnOptions? options = null,
+        IVoiceActivityEngine? voiceActivity = null)
     {
         Recogniser = new FakeSpeechToTextEngine(lines ?? ["hello there"]);
         Brain = brain ?? FakeBrain.Echo;
-        Engines = new SessionEngines(new LoudnessDetector(), Recogniser, Brain, Voice, new OnePersona(), Clock)
+        Engines = new SessionEngines(
+            voiceActivity ?? new LoudnessDetector(), Recogniser, Brain, Voice, new OnePersona(), Clock)
         {
             Turns = options ?? new TurnOptions(),
         };

@@ -68,6 +68,36 @@ public sealed class VoiceSessionTests
     }
 
     [Fact]
+    public void HandsFree_ClientSendsNothingMoreInMidSpeech_TheTurnEnds()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 1_000);
+
+        scenario.Pass(900);
+        Assert.DoesNotContain(scenario.Client.Events, e => e is SessionEvent.Transcription { IsFinal: true });
+        scenario.Until<TurnMetrics>();
+
+        Assert.InRange(scenario.Client.Events.OfType<TurnMetrics>().Single().EndOfTurnDelayMs!.Value, 960, 1_060); // A window.
+    }
+
+    [Fact]
+    public void HandsFree_NetworkStallsInMidSpeech_TheUtteranceGoesOn()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 1_000);
+        scenario.Pass(900);
+
+        scenario.Hear(loud: true, 1_000);
+
+        Assert.Equal(1, scenario.Recogniser.Utterances);
+        Assert.Equal(TimeSpan.FromMilliseconds(2_000), scenario.Recogniser.Pushed);
+    }
+
+    [Fact]
     public void BargeIn_Confirmed_KeepsOnlyTheWordsHeardInTheHistory()
     {
         using var scenario = new SessionScenario(["tell me a story", "stop it please"]);
@@ -252,6 +282,77 @@ public sealed class VoiceSessionTests
         Assert.Equal(ChatRole.Assistant, heard.Role);
         Assert.StartsWith(heard.Text, "You said: one two three four five.");
         Assert.False(scenario.Session.IsBusy);
+    }
+
+    [Fact]
+    public void PlaybackPosition_OfAClientThatPlaysLate_LosesNoWordOfAReplyThatIsHeardToItsEnd()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.PushToTalk);
+        scenario.Send(new ClientCommand.SendText("first"));
+        scenario.Until<SessionEvent.PlaybackStarted>();
+        scenario.Pass(400);
+
+        scenario.Send(new ClientCommand.PlaybackPosition(TimeSpan.FromMilliseconds(200)));
+        scenario.Until<TurnMetrics>();
+
+        Assert.Equal(3, scenario.Client.Events.OfType<TurnMetrics>().Single().HeardWords);
+    }
+
+    [Fact]
+    public void VoiceActivity_Breaks_TheSessionEndsAndSaysSoOnce()
+    {
+        using var scenario = new SessionScenario(voiceActivity: new BrokenDetector());
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+
+        scenario.Hear(loud: true, 200);
+
+        SessionEvent.Error error = Assert.Single(scenario.Client.Events.OfType<SessionEvent.Error>());
+        Assert.Equal(("internal_error", false), (error.Code, error.Recoverable));
+    }
+
+    [Fact]
+    public void Voice_NoLongerHasTheVoice_TheAnswerIsStillWritten()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Voice.Failure = new ArgumentException("There is no voice 'x'.");
+        scenario.Connect(SessionMode.PushToTalk);
+
+        scenario.Send(new ClientCommand.SendText("hello"));
+        scenario.Until<TurnMetrics>();
+
+        Assert.Contains(new SessionEvent.LlmResponse("You said: hello."), scenario.Client.Events);
+        Assert.Contains(scenario.Client.Events, e => e is SessionEvent.Error { Code: "voice_unavailable" });
+    }
+
+    [Fact]
+    public void Brain_SaysNothing_TheTurnEndsSilently()
+    {
+        using var scenario = new SessionScenario(brain: new FakeBrain(_ => []));
+        scenario.Connect(SessionMode.PushToTalk);
+
+        scenario.Send(new ClientCommand.SendText("hello"));
+        scenario.Until<TurnMetrics>();
+
+        Assert.DoesNotContain(scenario.Client.Events, e => e is SessionEvent.PlaybackStarted);
+        Assert.Equal(new SessionEvent.StateChanged(SessionState.Idle), scenario.Client.Events[^1] is TurnMetrics
+            ? scenario.Client.Events.OfType<SessionEvent.StateChanged>().Last()
+            : scenario.Client.Events[^1]);
+    }
+
+    [Fact]
+    public void Brain_SaysVeryMuch_AllOfItIsPlayed()
+    {
+        using var scenario = new SessionScenario(
+            brain: new FakeBrain(_ => Enumerable.Repeat("one two three four five. ", 40)));
+        scenario.Connect(SessionMode.PushToTalk);
+
+        scenario.Send(new ClientCommand.SendText("hello"));
+        scenario.Until<TurnMetrics>();
+
+        Assert.Equal(200, scenario.Client.Events.OfType<TurnMetrics>().Single().HeardWords);
+        Assert.Equal(FakeVoice.WordDuration * 200, scenario.Client.Heard);
     }
 
     [Fact]

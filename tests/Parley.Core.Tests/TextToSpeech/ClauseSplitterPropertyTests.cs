@@ -15,7 +15,7 @@ public sealed class ClauseSplitterPropertyTests
     public void Add_AnyDealing_LosesNothing()
     {
         var random = new Random(71);
-        for (int run = 0; run < 20_000; run++)
+        for (int run = 0; run < 5_000; run++)
         {
             string text = RandomText(random);
 
@@ -32,7 +32,7 @@ public sealed class ClauseSplitterPropertyTests
     public void Add_AnyDealing_GivesClausesWithinTheLimits()
     {
         var random = new Random(72);
-        for (int run = 0; run < 20_000; run++)
+        for (int run = 0; run < 5_000; run++)
         {
             string text = RandomText(random);
 
@@ -49,7 +49,7 @@ public sealed class ClauseSplitterPropertyTests
     public void Add_CutsThatDoNotPartMarks_GiveTheSameClauses()
     {
         var random = new Random(73);
-        for (int run = 0; run < 20_000; run++)
+        for (int run = 0; run < 5_000; run++)
         {
             string text = RandomText(random);
 

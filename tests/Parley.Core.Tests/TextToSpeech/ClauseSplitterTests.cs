@@ -22,6 +22,7 @@ public sealed class ClauseSplitterTests
     [InlineData("Use Node.js or System.Text.Json.", "Use Node.js or System.Text.Json.")]
     [InlineData("It was 1999. Then came 2000.", "It was 1999.|Then came 2000.")]
     [InlineData("1. Buy milk\n2. Drink it", "1. Buy milk|2. Drink it")]
+    [InlineData("They came on May 5, 2024. They left.", "They came on May 5,|2024.|They left.")]
     [InlineData("A heading\n\nand the text", "A heading|and the text")]
     [InlineData("A wrapped\nline goes on.", "A wrapped line goes on.")]
     [InlineData("¿Qué tal? ¡Muy bien!", "¿Qué tal?|¡Muy bien!")]

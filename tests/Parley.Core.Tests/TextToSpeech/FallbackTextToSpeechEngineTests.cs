@@ -52,8 +52,9 @@ public sealed class FallbackTextToSpeechEngineTests
 
         Assert.NotEmpty(speech.Frames);
         Assert.Single(Second.Requests);
+        while (slow.Running > 0)
+            await Task.Yield(); // the caller does not wait for an engine that was given up
         Assert.Equal(0, slow.FramesMade);
-        Assert.Equal(0, slow.Running);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class TurnInterleaving
     ];
 
     private readonly Random _random;
+    private readonly bool _isPushToTalk;
     private readonly TurnMachine _machine;
     private readonly TurnInvariants _invariants;
     private readonly List<TurnEffect> _effects = [];
@@ -33,6 +34,7 @@ internal sealed class TurnInterleaving
         _random = new Random(seed);
         bool hasDetector = _random.Next(3) == 0;
         SessionMode mode = _random.Next(3) == 0 ? SessionMode.PushToTalk : SessionMode.HandsFree;
+        _isPushToTalk = mode == SessionMode.PushToTalk;
         var options = new TurnOptions
         {
             Speculation = _random.Next(4) != 0,
@@ -50,8 +52,29 @@ internal sealed class TurnInterleaving
         Apply(new TurnEvent.StartRecording());
         for (int i = 0; i < steps; i++)
             Step();
+        Settle();
         Apply(new TurnEvent.InputClosed());
         _invariants.CheckOver();
+    }
+
+    /// <summary>
+    /// Everybody falls silent and no engine answers any more: timers and the ends of the replies must bring it to rest.
+    /// </summary>
+    private void Settle()
+    {
+        while (_speech != 0)
+            Speak();
+        if (_isPushToTalk && _machine.IsRecording)
+            Apply(new TurnEvent.StopRecording());
+        for (int i = 0; i < 20; i++)
+        {
+            ElapseTimer();
+            foreach (int id in _invariants.Playing)
+                Apply(new TurnEvent.PlayoutFinished(id, TurnInvariants.HeardOf(id)));
+        }
+
+        Assert.False(_machine.IsBusy, "the session is stuck");
+        Assert.Equal(_machine.IsRecording ? SessionState.Recording : SessionState.Idle, _machine.State);
     }
 
     private void Step()

@@ -10,6 +10,7 @@ internal sealed class TurnInvariants(TurnMachine machine)
     private readonly Dictionary<int, ReplyLife> _replies = [];
     private SessionState _shown;
     private int _usersRemembered;
+    private string _lastUser = "";
     private int _commits;
     private bool _isFeeding;
 
@@ -25,16 +26,22 @@ internal sealed class TurnInvariants(TurnMachine machine)
         ? HeardText.Nothing
         : new HeardText($"heard {replyId}", 2, TimeSpan.FromMilliseconds(100 * replyId));
 
+    /// <summary>Replies whose sound goes on, and so comes to its end.</summary>
+    public int[] Playing =>
+        [.. _replies.Where(r => r.Value is { Phase: Phase.Committed, IsPaused: false }).Select(r => r.Key)];
+
     public void Check(TurnEvent cause, TurnEffect effect)
     {
         switch (effect)
         {
             case TurnEffect.StartReply e:
-                Assert.True(_replies.TryAdd(e.ReplyId, new ReplyLife()), $"reply {e.ReplyId} is started twice");
+                Assert.True(_replies.TryAdd(e.ReplyId, new ReplyLife(e.Text)), $"reply {e.ReplyId} is started twice");
                 Assert.False(string.IsNullOrWhiteSpace(e.Text));
+                Assert.DoesNotContain(_replies.Values, r => r.Phase == Phase.Committed);
                 break;
             case TurnEffect.CommitReply e:
                 Advance(e.ReplyId, Phase.Guess, Phase.Committed, "committed");
+                Assert.Equal(_replies[e.ReplyId].Question, _lastUser);
                 _commits++;
                 break;
             case TurnEffect.PausePlayout e:
@@ -56,8 +63,9 @@ internal sealed class TurnInvariants(TurnMachine machine)
                 _replies[e.ReplyId].Phase = Phase.Over;
                 _replies[e.ReplyId].WasCancelled = true;
                 break;
-            case TurnEffect.RememberUser:
+            case TurnEffect.RememberUser e:
                 _usersRemembered++;
+                _lastUser = e.Text;
                 break;
             case TurnEffect.RememberAssistant e:
                 Assert.Equal(HeardOf(e.ReplyId).Text, e.Text);
@@ -102,6 +110,10 @@ internal sealed class TurnInvariants(TurnMachine machine)
                 Assert.True(SessionStates.IsTransition(_shown, e.State), $"{_shown} → {e.State}");
                 _shown = e.State;
                 break;
+            case SessionEvent.UserAway:
+                Assert.False(_isFeeding, "a person who speaks is away");
+                Assert.DoesNotContain(_replies.Values, r => r.Phase == Phase.Committed);
+                break;
             case SessionEvent.PlaybackStarted:
                 Current("played").Started++;
                 break;
@@ -144,8 +156,10 @@ internal sealed class TurnInvariants(TurnMachine machine)
     private void Require(int replyId, Phase phase, string what) =>
         Assert.True(_replies[replyId].Phase == phase, $"reply {replyId} is {what} while it is {_replies[replyId].Phase}");
 
-    private sealed class ReplyLife
+    private sealed class ReplyLife(string question)
     {
+        public string Question => question;
+
         public Phase Phase { get; set; }
 
         public bool WasCommitted { get; set; }

@@ -140,6 +140,32 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
+    public void Interruption_TooFewWordsAtAPause_WaitsForTheRest()
+    {
+        var options = new TurnOptions { InterruptionMinimumWords = 2, InterruptionMinimumSpeechMs = 5_000 };
+        var script = new TurnScript(SessionMode.HandsFree, options);
+        script.At(0, new TurnEvent.StartRecording()).At(10, new TurnEvent.SendText("go on"))
+            .At(20, new TurnEvent.PlayoutStarted(1));
+        script.At(100, new TurnEvent.SpeechStarted(Ms(40))).At(300, new TurnEvent.SpeechPaused(Ms(200)));
+        script.At(310, new TurnEvent.TranscriptFinalized(script.LastRequest, "no"));
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout or TurnEffect.EndUtterance);
+
+        script.At(350, new TurnEvent.SpeechResumed()).At(600, new TurnEvent.SpeechPaused(Ms(500)));
+        script.At(610, new TurnEvent.TranscriptFinalized(script.LastRequest, "no wait"));
+
+        Assert.Contains(new TurnEffect.DropPlayout(1), script.Effects);
+        Assert.Contains(new TurnEffect.StartReply(2, "no wait"), script.Effects);
+    }
+
+    [Fact]
+    public void Reply_Fails_IsToldWithItsCode()
+    {
+        TurnScript script = Spoken().Until(1_500).At(1_510, new TurnEvent.ReplyFailed(1, "brain_unavailable", "down"));
+
+        Assert.Contains(new SessionEvent.Error("down", "brain_unavailable", Recoverable: true), script.Emitted);
+    }
+
+    [Fact]
     public void Interruption_BeforeAnythingIsHeard_RemembersOnlyThePerson()
     {
         TurnScript script = Spoken().Until(1_500);
@@ -163,6 +189,31 @@ public sealed class TurnMachineTests
         script.At(950, new TurnEvent.TranscriptFinalized(script.LastRequest, "what time is it"));
 
         Assert.Contains(new TurnEffect.CommitReply(1), script.Effects);
+    }
+
+    [Fact]
+    public void PushToTalk_StopInMidSpeech_MeasuresFromTheStop()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(500, new TurnEvent.SpeechPaused(Ms(400))).At(600, new TurnEvent.SpeechResumed());
+        script.At(2_000, new TurnEvent.StopRecording());
+        script.At(2_050, new TurnEvent.TranscriptFinalized(script.LastRequest, "a long question"));
+        script.At(2_100, new TurnEvent.PlayoutStarted(script.LastReplyId)).At(3_000, Finished(script.LastReplyId));
+
+        TurnMetrics metrics = Assert.Single(script.Emitted.OfType<TurnMetrics>());
+        Assert.Equal((0, 50, 100), (metrics.EndOfTurnDelayMs, metrics.TranscriptionDelayMs, metrics.ReplyLatencyMs));
+    }
+
+    [Fact]
+    public void StopRecording_InMidCough_DoesNotInterruptTheReply()
+    {
+        TurnScript script = Playing().Forget().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)))
+            .At(2_100, new TurnEvent.StopRecording());
+        script.At(2_150, new TurnEvent.TranscriptFinalized(script.LastRequest, "")).Until(6_000);
+
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout);
+        Assert.Contains(new TurnEffect.ResumePlayout(1), script.Effects);
     }
 
     [Theory]
@@ -230,6 +281,22 @@ public sealed class TurnMachineTests
         Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
         script.Until(decidedMs);
         Assert.Contains(script.Effects, e => e is TurnEffect.CommitReply);
+    }
+
+    [Fact]
+    public void TurnDetector_AnswerAboutAnEarlierPause_IsIgnored()
+    {
+        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
+            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000))).At(1_150, new TurnEvent.SpeechResumed());
+        int earlier = script.Effects.OfType<TurnEffect.PredictEndOfTurn>().Single().Request;
+        script.At(1_600, new TurnEvent.SpeechPaused(Ms(1_500)));
+        script.At(1_620, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"));
+
+        script.At(1_650, new TurnEvent.EndOfTurnPredicted(earlier, 0.9f)).At(1_730, new TurnEvent.SpeechEnded(Ms(1_500)));
+        script.Until(2_500);
+
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Parley.Testing;
+
 namespace Parley.EndToEnd.Tests.Launching;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class FakeClone : IDisposable
         Directory.CreateDirectory(ToolFolder);
         Directory.CreateDirectory(Path.Combine(DpkgFolder, "info"));
         foreach (string file in new[] { "parley", "setup/lib.sh" })
-            File.Copy(Path.Combine(RealRoot, file), Path.Combine(Root, file));
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(Root, file));
         File.WriteAllText(Path.Combine(Root, "native", "package-lock.json"), "{}");
         File.WriteAllText(Path.Combine(Root, "src", "Parley.Cli", "Program.cs"), "");
         File.WriteAllText(Path.Combine(Root, "setup", "debian-packages.txt"), "# why\nlibone1  # one\n\nlibtwo  # two\n");
@@ -50,8 +52,6 @@ internal sealed class FakeClone : IDisposable
     public string DpkgFolder => _folder.PathTo("dpkg");
 
     private string ToolFolder => _folder.PathTo("tools");
-
-    private static string RealRoot { get; } = FindRealRoot();
 
     /// <summary>Every call of dotnet, npm and apt-get so far, in order.</summary>
     public IReadOnlyList<string> Calls => File.Exists(_folder.PathTo("calls")) ? File.ReadAllLines(_folder.PathTo("calls")) : [];
@@ -88,12 +88,4 @@ internal sealed class FakeClone : IDisposable
         ["DPKG_ADMINDIR"] = DpkgFolder,
         ["APT_LISTS"] = DpkgFolder,
     };
-
-    private static string FindRealRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests lie outside the repository.");
-        return folder.FullName;
-    }
 }

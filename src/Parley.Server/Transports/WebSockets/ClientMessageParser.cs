@@ -33,7 +33,11 @@ internal static class ClientMessageParser
     private static ClientMessage Understand(JsonElement root)
     {
         if (root.ValueKind is not JsonValueKind.Object)
-            return new ClientMessage(Error: ProtocolErrors.InvalidJson($"it is a JSON {root.ValueKind.ToString().ToLowerInvariant()}."));
+        {
+            string kind = root.ValueKind.ToString().ToLowerInvariant();
+            return new ClientMessage(Error: ProtocolErrors.InvalidJson($"it is a JSON {kind}."));
+        }
+
         SessionEvent.Error? error = null;
         string type = new MessageFields("message", root).Text("type", int.MaxValue, ref error);
         if (error is not null)
@@ -51,7 +55,8 @@ internal static class ClientMessageParser
         return error is null ? new ClientMessage(Command: command) : new ClientMessage(Error: error);
     }
 
-    private static ClientCommand? Command(string type, MessageFields fields, ref SessionEvent.Error? error) => type switch
+    private static ClientCommand? Command(
+        string type, MessageFields fields, ref SessionEvent.Error? error) => type switch
     {
         "start_recording" => new ClientCommand.StartRecording(),
         "stop_recording" => new ClientCommand.StopRecording(),
@@ -70,7 +75,9 @@ internal static class ClientMessageParser
         SessionMode mode = fields.OneOf(
             "mode", SessionMode.PushToTalk,
             [("push_to_talk", SessionMode.PushToTalk), ("hands_free", SessionMode.HandsFree)], ref error);
-        return new ConnectionSettings(mode, Wire(fields.Nested("input", ref error), ref error), Wire(fields.Nested("output", ref error), ref error));
+        WireAudio input = Wire(fields.Nested("input", ref error), ref error);
+        WireAudio output = Wire(fields.Nested("output", ref error), ref error);
+        return new ConnectionSettings(mode, input, output);
     }
 
     private static WireAudio Wire(MessageFields? fields, ref SessionEvent.Error? error)

@@ -5,13 +5,19 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Transports.WebSockets;
 
-/// <summary>Turns a client's messages into sound and commands for its session, and answers those that break the protocol.</summary>
+/// <summary>
+/// Turns a client's messages into sound and commands for its session, and answers those that break the protocol.
+/// </summary>
 internal sealed class ClientReader(
     MessageReader messages, OutboundWriter writer, Greeting greeting, ChannelWriter<TransportInput> inputs,
     SessionSocketOptions options, TimeProvider time)
 {
-    private readonly InputPace _pace = new(options.MaxInputSpeed, TimeSpan.FromMilliseconds(options.InputBurstMs), time);
-    private readonly TaskCompletionSource<ConnectionSettings?> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InputPace _pace =
+        new(options.MaxInputSpeed, TimeSpan.FromMilliseconds(options.InputBurstMs), time);
+
+    private readonly TaskCompletionSource<ConnectionSettings?> _begun =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private InboundAudio? _audio;
     private WireAudio _wire;
     private long _messageBytes;
@@ -19,7 +25,8 @@ internal sealed class ClientReader(
     private bool _hasRefusedSound;
 
     /// <summary>
-    /// What the client has configured, or the defaults once it has sent a command without configuring; null if it left before.
+    /// What the client has configured, or the defaults once it has sent a command without configuring; null if it left
+    /// before.
     /// </summary>
     public Task<ConnectionSettings?> Begun => _begun.Task;
 
@@ -122,7 +129,8 @@ internal sealed class ClientReader(
         _begun.TrySetResult(settings);
     }
 
-    private ValueTask PostAsync(TransportInput input) => inputs.TryWrite(input) ? default : PostWhenThereIsRoomAsync(input);
+    private ValueTask PostAsync(TransportInput input) =>
+        inputs.TryWrite(input) ? default : PostWhenThereIsRoomAsync(input);
 
     private async ValueTask PostWhenThereIsRoomAsync(TransportInput input)
     {

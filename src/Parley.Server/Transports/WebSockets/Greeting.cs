@@ -3,8 +3,8 @@ using Parley.Server.Configuration;
 namespace Parley.Server.Transports.WebSockets;
 
 /// <summary>
-/// Sends <c>session_ready</c>: as the answer to <c>configure</c>, before a session that begins without it, and to a client
-/// that waits in silence for the server to speak first.
+/// Sends <c>session_ready</c>: as the answer to <c>configure</c>, before a session that begins without it, and to a
+/// client that waits in silence for the server to speak first.
 /// </summary>
 internal sealed class Greeting : IAsyncDisposable
 {

@@ -5,12 +5,14 @@ using Parley.Core.Sessions;
 namespace Parley.Server.Transports.WebSockets;
 
 /// <summary>
-/// The fields of one JSON object. Each reader gives a stand-in and sets <c>error</c> where the field is not as it should
-/// be; the first error stays.
+/// The fields of one JSON object. Each reader gives a stand-in and sets <c>error</c> where the field is not as it
+/// should be; the first error stays.
 /// </summary>
 internal readonly struct MessageFields(string type, JsonElement element, string path = "")
 {
-    /// <summary>A field that must be there, with 1 to <paramref name="maximumLength"/> characters that are not all blank.</summary>
+    /// <summary>
+    /// A field that must be there, with 1 to <paramref name="maximumLength"/> characters that are not all blank.
+    /// </summary>
     public string Text(string field, int maximumLength, ref SessionEvent.Error? error)
     {
         if (!element.TryGetProperty(field, out JsonElement value))
@@ -38,7 +40,8 @@ internal readonly struct MessageFields(string type, JsonElement element, string 
     }
 
     /// <summary>A field that may be absent, and else must be one of the given.</summary>
-    public T OneOf<T>(string field, T absent, ReadOnlySpan<(string Name, T Value)> choices, ref SessionEvent.Error? error)
+    public T OneOf<T>(
+        string field, T absent, ReadOnlySpan<(string Name, T Value)> choices, ref SessionEvent.Error? error)
     {
         if (!element.TryGetProperty(field, out JsonElement value))
             return absent;
@@ -72,7 +75,10 @@ internal readonly struct MessageFields(string type, JsonElement element, string 
         foreach (JsonProperty property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                error ??= ProtocolErrors.InvalidField(type, path + property.Name, $"is unknown; known are {string.Join(", ", known!)}");
+            {
+                error ??= ProtocolErrors.InvalidField(
+                    type, path + property.Name, $"is unknown; known are {string.Join(", ", known!)}");
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Parley.Server.Transports.WebSockets;
 
-/// <summary>Reads a socket's messages: text whole, up to a limit; sound piece by piece, through one buffer. One reader.</summary>
+/// <summary>
+/// Reads a socket's messages: text whole, up to a limit; sound piece by piece, through one buffer. One reader.
+/// </summary>
 internal sealed class MessageReader(WebSocket socket, int maximumTextBytes)
 {
     /// <summary>Binary messages up to this size come in one piece: two frames of the largest format.</summary>
@@ -51,8 +53,10 @@ internal sealed class MessageReader(WebSocket socket, int maximumTextBytes)
             isTooLarge |= text.WrittenCount + piece.Count > maximumTextBytes;
             if (!isTooLarge)
                 text.Write(_buffer.AsSpan(0, piece.Count));
+            if (piece.EndOfMessage && isTooLarge)
+                return new InboundMessage(InboundKind.TooLarge);
             if (piece.EndOfMessage)
-                return isTooLarge ? new InboundMessage(InboundKind.TooLarge) : new InboundMessage(InboundKind.Text, text.WrittenMemory);
+                return new InboundMessage(InboundKind.Text, text.WrittenMemory);
             piece = await socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);
             if (piece.MessageType is WebSocketMessageType.Close)
                 return new InboundMessage(InboundKind.Closed);

@@ -18,7 +18,7 @@ internal sealed class OutboundWriter : IAsyncDisposable
 
     // Held for the few instructions that touch the backlog, never while sending; several stages of a session write.
     private readonly Lock _gate = new();
-    private byte[] _bytes = [];
+    private readonly FrameEncoder _encoder = new();
     private bool _isSending;
     private bool _isBroken;
     private TaskCompletionSource? _idle;
@@ -33,7 +33,10 @@ internal sealed class OutboundWriter : IAsyncDisposable
     }
 
     /// <summary>How sound is written; to be set before the first.</summary>
-    public WireAudio Wire { get; set; } = WireAudio.Default;
+    public WireAudio Wire
+    {
+        set => _encoder.Wire = value;
+    }
 
     /// <summary>Takes over the frame.</summary>
     public void Write(AudioFrame frame)
@@ -172,20 +175,9 @@ internal sealed class OutboundWriter : IAsyncDisposable
     private ValueTask StartSending(OutboundItem item)
     {
         // No token: a cancelled send would leave half a message on the wire, and a token costs an allocation a frame.
-        if (item.Text is { } text)
-            return SendAsync(text, WebSocketMessageType.Text);
-        int byteCount = Encode(item.Audio!);
-        return SendAsync(_bytes.AsMemory(0, byteCount), WebSocketMessageType.Binary);
-    }
-
-    private int Encode(AudioFrame frame)
-    {
-        int byteCount = frame.SampleCount * Wire.BytesPerSample;
-        if (byteCount > _bytes.Length)
-            _bytes = new byte[byteCount];
-        Wire.Encode(frame.Samples.Span, _bytes);
-        frame.Dispose();
-        return byteCount;
+        return item.Text is { } text
+            ? SendAsync(text, WebSocketMessageType.Text)
+            : SendAsync(_encoder.Encode(item.Audio!), WebSocketMessageType.Binary);
     }
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> payload, WebSocketMessageType type)
@@ -194,7 +186,8 @@ internal sealed class OutboundWriter : IAsyncDisposable
         {
             return _socket.SendAsync(payload, type, endOfMessage: true, CancellationToken.None);
         }
-        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception problem)
+            when (problem is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
             return ValueTask.FromException(problem);
         }

@@ -2,11 +2,15 @@ using Parley.Core.Sessions;
 
 namespace Parley.Server.Transports.WebSockets;
 
-/// <summary>What the transport itself tells a client that breaks the protocol; docs/protocol/session-websocket.md lists them all.</summary>
+/// <summary>
+/// What the transport itself tells a client that breaks the protocol; docs/protocol/session-websocket.md lists them
+/// all.
+/// </summary>
 internal static class ProtocolErrors
 {
     public static SessionEvent.Error InvalidJson(string detail) => Recoverable(
-        "invalid_json", $"The text message is not a JSON object: {detail} Send one object with a 'type' in each text message.");
+        "invalid_json",
+        $"The text message is not a JSON object: {detail} Send one object with a 'type' in each text message.");
 
     public static SessionEvent.Error TooLarge(int limitBytes) => Recoverable(
         "message_too_large", $"The text message exceeds {limitBytes} bytes and was dropped; send shorter ones.");
@@ -28,7 +32,8 @@ internal static class ProtocolErrors
 
     public static SessionEvent.Error TornAudio(long payloadBytes, WireAudio wire) => Recoverable(
         "invalid_audio",
-        $"A binary message of {payloadBytes} bytes is not a whole number of {wire.EncodingName} samples; send a multiple of {wire.BytesPerSample} bytes.");
+        $"A binary message of {payloadBytes} bytes is not a whole number of {wire.EncodingName} samples; "
+        + $"send a multiple of {wire.BytesPerSample} bytes.");
 
     public static SessionEvent.Error TooManyErrors() => Fatal(
         "too_many_errors", "The client broke the protocol too often in this connection; correct it and connect anew.");

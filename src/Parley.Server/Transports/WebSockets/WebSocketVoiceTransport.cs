@@ -9,15 +9,20 @@ using Parley.Server.Configuration;
 namespace Parley.Server.Transports.WebSockets;
 
 /// <summary>
-/// A client on a session WebSocket (docs/protocol/session-websocket.md). <see cref="BeginAsync"/> reads the socket until the
-/// session can begin; from then on this is the session's way to the client. The socket stays its owner's.
+/// A client on a session WebSocket (docs/protocol/session-websocket.md). <see cref="BeginAsync"/> reads the socket
+/// until the session can begin; from then on this is the session's way to the client. The socket stays its owner's.
 /// </summary>
 internal sealed class WebSocketVoiceTransport : IVoiceTransport
 {
-    // One second of 20 ms frames; when the session is behind by that much, the socket is read no further. The session goes on
-    // on the reader's thread, so that no hop lies between a frame's arrival and the work on it.
+    // One second of 20 ms frames; when the session is behind by that much, the socket is read no further. The session
+    // goes on on the reader's thread, so that no hop lies between a frame's arrival and the work on it.
     private readonly Channel<TransportInput> _inputs = Channel.CreateBounded<TransportInput>(
-        new BoundedChannelOptions(capacity: 50) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
+        new BoundedChannelOptions(capacity: 50)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = true,
+        });
 
     private readonly OutboundWriter _writer;
     private readonly Greeting _greeting;
@@ -31,7 +36,11 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
     /// <param name="time">The clock of all timeouts.</param>
     /// <param name="observer">Sees each event that is sent; quick and safe to call from any thread.</param>
     public WebSocketVoiceTransport(
-        WebSocket socket, string sessionId, SessionSocketOptions options, TimeProvider time, Action<SessionEvent>? observer = null)
+        WebSocket socket,
+        string sessionId,
+        SessionSocketOptions options,
+        TimeProvider time,
+        Action<SessionEvent>? observer = null)
     {
         _observer = observer;
         _writer = new OutboundWriter(socket, options, time);
@@ -50,7 +59,9 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
 
     public AudioFormat OutputFormat => _settings.Output.Format;
 
-    /// <summary>Starts to read, and waits until the client has configured the session or sent a first command.</summary>
+    /// <summary>
+    /// Starts to read, and waits until the client has configured the session or sent a first command.
+    /// </summary>
     /// <returns>What holds, or null if the client left or was expelled before.</returns>
     public async Task<ConnectionSettings?> BeginAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +71,8 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
         return settings;
     }
 
-    public async IAsyncEnumerable<TransportInput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<TransportInput> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // The token ends the channel, not each wait: a token in the wait costs an allocation a frame.
         await using CancellationTokenRegistration ending = cancellationToken.UnsafeRegister(

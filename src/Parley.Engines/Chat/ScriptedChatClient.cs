@@ -2,9 +2,8 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
-using Parley.Engines.Chat;
 
-namespace Parley.Engines.Scripted;
+namespace Parley.Engines.Chat;
 
 /// <summary>
 /// Answers every turn with the same words, all at once: a model that takes no time, for measuring everything else.

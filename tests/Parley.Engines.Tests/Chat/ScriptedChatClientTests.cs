@@ -2,10 +2,9 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
-using Parley.Engines.Scripted;
-using Parley.Engines.Tests.Chat;
+using Parley.Engines.Chat;
 
-namespace Parley.Engines.Tests.Scripted;
+namespace Parley.Engines.Tests.Chat;
 
 public sealed class ScriptedChatClientTests : ChatClientConformance
 {

@@ -1,0 +1,86 @@
+using Parley.Core.Audio;
+using Parley.Core.Turns;
+using Parley.Core.VoiceActivity;
+
+namespace Parley.Core.Sessions;
+
+/// <content>Hears what the client sends.</content>
+internal sealed partial class SessionRun
+{
+    // A client that sends nothing for so long in the middle of speech has muted its microphone; networks stall for less.
+    private static readonly TimeSpan _mutedAfter = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _lastFrameAt;
+
+    private void Hear(AudioFrame frame)
+    {
+        if (!_machine.IsRecording || _failed.IsCancellationRequested)
+        {
+            frame.Dispose();
+            RefuseSound();
+            return;
+        }
+
+        _lastFrameAt = _clock.Elapsed;
+        _clock.Heard(frame.Duration);
+        foreach (VoiceActivityUpdate update in _listen.Hear(frame))
+            Apply(EventOf(update));
+    }
+
+    /// <summary>Speech of which nothing more comes would never end: what was not sent is heard as silence.</summary>
+    private void NoticeMuting()
+    {
+        bool mayBeMuted = _settings.Mode == SessionMode.HandsFree && _machine.IsRecording && _listen.IsSpeech;
+        _timers.SetMuting(mayBeMuted ? _lastFrameAt + _mutedAfter : null);
+        if (!mayBeMuted || _clock.Elapsed - _lastFrameAt < _mutedAfter)
+            return;
+
+        for (TimeSpan ago = _mutedAfter; ago > TimeSpan.Zero; ago -= AudioFormat.FrameDuration)
+        {
+            AudioFrame silence = AudioFramePool.Shared.Rent(
+                _transport.InputFormat, _transport.InputFormat.FrameSamples * _transport.InputFormat.Channels);
+            silence.Buffer.Clear();
+            foreach (VoiceActivityUpdate update in _listen.Hear(silence))
+                Apply(EventOf(update, ago - AudioFormat.FrameDuration));
+        }
+
+        _lastFrameAt += _mutedAfter;
+        _timers.SetMuting(_listen.IsSpeech ? _lastFrameAt + _mutedAfter : null);
+    }
+
+    private void RefuseSound()
+    {
+        if (_hasRefusedSound || _failed.IsCancellationRequested)
+            return;
+
+        _hasRefusedSound = true;
+        _transport.Send(new SessionEvent.Error(
+            "Sound came while the microphone is closed and was ignored. Send 'start_recording' first.",
+            "not_recording", Recoverable: true));
+    }
+
+    private TurnEvent EventOf(VoiceActivityUpdate update, TimeSpan frameEndedAgo = default)
+    {
+        TimeSpan now = _clock.Now - frameEndedAgo;
+        return update.Change switch
+        {
+            VoiceActivityChange.SpeechStarted => new TurnEvent.SpeechStarted(now - _listen.Ago(update.SpeechStart)),
+            VoiceActivityChange.SpeechPaused => new TurnEvent.SpeechPaused(now - _listen.Ago(update.LastSpeech)),
+            VoiceActivityChange.SpeechResumed => new TurnEvent.SpeechResumed(),
+            _ => new TurnEvent.SpeechEnded(now - _listen.Ago(update.LastSpeech)),
+        };
+    }
+
+    private void FollowMicrophone()
+    {
+        if (_machine.IsRecording == _wasRecording)
+            return;
+
+        _wasRecording = _machine.IsRecording;
+        _hasRefusedSound = false;
+        if (_wasRecording)
+            _listen.Reset();
+        else
+            _clock.StopHearing();
+    }
+}

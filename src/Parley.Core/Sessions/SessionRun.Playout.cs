@@ -1,0 +1,62 @@
+using Parley.Core.Audio;
+using Parley.Core.Playout;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Sessions;
+
+/// <content>Plays the reply that was committed.</content>
+internal sealed partial class SessionRun
+{
+    private void PausePlayout(int replyId)
+    {
+        if (_playing?.Id != replyId)
+            return;
+
+        _playing.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
+    }
+
+    private void DropPlayout(int replyId)
+    {
+        if (_playing?.Id != replyId)
+            return;
+
+        _dropped = _playing;
+        _dropped.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
+        _answer = new TurnEvent.PlayoutDropped(replyId, _dropped.Playout.Heard(_clock.Elapsed));
+    }
+
+    private void OnPosition(TimeSpan played)
+    {
+        if (_playing is { Playout.HasStarted: true })
+            _playing.Playout.Report(_clock.Elapsed, played);
+        else if (_dropped is not null)
+            Apply(new TurnEvent.HeardRevised(_dropped.Id, _dropped.Playout.HeardAfter(played)));
+    }
+
+    private void PumpPlayout()
+    {
+        while (_playing is { } reply)
+        {
+            bool isFirst = !reply.Playout.HasStarted;
+            PlayoutProgress progress = reply.Playout.Pump(_clock.Elapsed, out AudioFrame? frame, out TimeSpan? nextAt);
+            _timers.SetPlayout(nextAt);
+            if (progress == PlayoutProgress.Waiting)
+                return;
+
+            if (progress == PlayoutProgress.Sending)
+            {
+                if (isFirst)
+                    Apply(new TurnEvent.PlayoutStarted(reply.Id));
+                _transport.WriteAudio(frame!);
+                continue;
+            }
+
+            _playing = null;
+            HeardText heard = reply.Playout.Heard(_clock.Elapsed);
+            reply.Close();
+            Apply(new TurnEvent.PlayoutFinished(reply.Id, heard));
+        }
+
+        _timers.SetPlayout(null);
+    }
+}
