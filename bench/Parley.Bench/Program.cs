@@ -8,13 +8,14 @@ var root = new RootCommand("Parley's benchmarks: kernels, latency over the sessi
     ShareCommand.Create(),
     BargeInCommand.Create(),
     LoadCommand.Create(),
+    WordErrorRateCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception problem) when (problem is IOException or ArgumentException or Parley.Core.EngineUnavailableException)
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or Parley.Core.EngineUnavailableException)
 {
     await Console.Error.WriteLineAsync($"parley-bench: {problem.Message}");
     return 1;

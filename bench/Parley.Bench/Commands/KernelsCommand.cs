@@ -27,7 +27,8 @@ internal static class KernelsCommand
         string[] arguments = [.. parsed.GetValue(s_arguments) ?? [], .. parsed.UnmatchedTokens];
         if (arguments.Length == 0)
             arguments = ["--filter", "*"];
-        // The native libraries and the audio they need lie beside this program; a second build of it would not find them.
+        // In this process: a second build of the program, elsewhere, would not find the native libraries beside it.
+        arguments = [.. arguments, "--inProcess"];
         IConfig config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
         BenchmarkSwitcher.FromAssembly(typeof(KernelsCommand).Assembly).Run(arguments, config);
         return 0;
