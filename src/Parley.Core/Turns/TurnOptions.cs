@@ -46,9 +46,9 @@ public sealed class TurnOptions
     [Range(100, 60_000)]
     public int FalseInterruptionTimeoutMs { get; set; } = 2_000;
 
-    /// <summary>A recogniser that has not answered so long after the end of a turn has failed. Default: 10,000 ms.</summary>
+    /// <summary>A recogniser that has not answered so long after the end of a turn has failed. Default: 30,000 ms.</summary>
     [Range(100, 120_000)]
-    public int TranscriptTimeoutMs { get; set; } = 10_000;
+    public int TranscriptTimeoutMs { get; set; } = 30_000;
 
     /// <summary>Silence on both sides after which the person counts as away. Default: 15,000 ms.</summary>
     [Range(1_000, 3_600_000)]

@@ -257,7 +257,7 @@ public sealed class TurnMachineTests
         TurnScript script = Listening().At(300, new TurnEvent.SpeechStarted(Ms(240)))
             .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000))).At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
 
-        script.Until(11_500);
+        script.Until(31_500);
 
         Assert.Contains(script.Emitted, e => e is SessionEvent.Error { Code: "transcription_timeout" });
         Assert.Equal(SessionState.Recording, script.Machine.State);
