@@ -9,7 +9,7 @@ namespace Parley.Cli;
 internal sealed class InterruptSignal : IDisposable
 {
     // Some senders signal a program and then its whole group: the same Ctrl-C comes twice.
-    private static readonly TimeSpan s_sameSignal = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _sameSignal = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -40,7 +40,7 @@ internal sealed class InterruptSignal : IDisposable
     private void Handle(PosixSignalContext context)
     {
         bool isImpatient = Received is not null && context.Signal == PosixSignal.SIGINT
-            && TimeProvider.System.GetElapsedTime(_receivedAt) > s_sameSignal;
+            && TimeProvider.System.GetElapsedTime(_receivedAt) > _sameSignal;
         if (isImpatient)
             return; // the default action: the process ends
         context.Cancel = true;

@@ -6,10 +6,10 @@ namespace Parley.EndToEnd.Tests;
 internal static class ParleyProgram
 {
     // artifacts/bin/Parley.EndToEnd.Tests/<configuration>/ -> artifacts/bin/Parley.Cli/<configuration>/
-    private static readonly DirectoryInfo s_testFolder = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+    private static readonly DirectoryInfo _testFolder = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     public static string Folder { get; } =
-        Path.Combine(s_testFolder.Parent!.Parent!.FullName, "Parley.Cli", s_testFolder.Name);
+        Path.Combine(_testFolder.Parent!.Parent!.FullName, "Parley.Cli", _testFolder.Name);
 
     public static string ProgramPath => Path.Combine(Folder, "parley.dll");
 

@@ -9,13 +9,13 @@ namespace Parley.Testing;
 /// </summary>
 public static class SharedFiles
 {
-    private static readonly string s_expectedRoot =
+    private static readonly string _expectedRoot =
         Environment.GetEnvironmentVariable("PARLEY_SHARED") is { Length: > 0 } named
             ? named
             : Path.Combine(Repository.Root, "..", "shared");
 
     /// <summary>The folder, or null where there is none.</summary>
-    public static string? Root => Directory.Exists(s_expectedRoot) ? Path.GetFullPath(s_expectedRoot) : null;
+    public static string? Root => Directory.Exists(_expectedRoot) ? Path.GetFullPath(_expectedRoot) : null;
 
     /// <summary>The folder of the recordings.</summary>
     public static string SpeechFolder => PathTo("speech");
@@ -35,7 +35,7 @@ public static class SharedFiles
     }
 
     /// <summary>Where something in the shared folder lies, whether or not it is there.</summary>
-    public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root ?? s_expectedRoot, .. parts]);
+    public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root ?? _expectedRoot, .. parts]);
 
     /// <summary>
     /// Ends the test as skipped, with the reason, unless the shared folder (or the named part of it) is there.

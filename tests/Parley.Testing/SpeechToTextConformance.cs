@@ -8,7 +8,7 @@ namespace Parley.Testing;
 /// <summary>What every speech-to-text engine must do; each engine's tests inherit it.</summary>
 public abstract class SpeechToTextConformance
 {
-    private static readonly RecognitionOptions s_nothingAsked = new();
+    private static readonly RecognitionOptions _nothingAsked = new();
 
     protected static CancellationToken TestToken => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_Speech_GivesFinalText()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
 
         Transcript heard = await HearAsync(transcriber, Speech);
 
@@ -39,7 +39,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_NothingPushed_GivesNothing()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         await transcriber.BeginUtteranceAsync(TestToken);
 
         Transcript heard = await transcriber.FinalizeAsync(TestToken);
@@ -52,7 +52,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_Twice_GivesTheSame()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         Transcript first = await HearAsync(transcriber, Speech);
 
         Transcript second = await transcriber.FinalizeAsync(TestToken);
@@ -64,7 +64,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_AfterMoreWasPushed_IsOfTheWholeUtterance()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         Transcript first = await HearAsync(transcriber, Speech);
         Assert.NotEqual("", first.Text);
 
@@ -77,7 +77,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task BeginUtteranceAsync_AfterAnother_ForgetsIt()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         Transcript first = await HearAsync(transcriber, Speech);
 
         Transcript second = await HearAsync(transcriber, Speech);
@@ -88,7 +88,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task BeginUtteranceAsync_AfterUnfinishedUtterance_ForgetsIt()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         await transcriber.BeginUtteranceAsync(TestToken);
         await PushAsync(transcriber, Speech);
 
@@ -101,8 +101,8 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_TwoTranscribersAtOnce_HearTheirOwn()
     {
-        await using ITranscriber first = await Engine.OpenAsync(s_nothingAsked, TestToken);
-        await using ITranscriber second = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber first = await Engine.OpenAsync(_nothingAsked, TestToken);
+        await using ITranscriber second = await Engine.OpenAsync(_nothingAsked, TestToken);
         Transcript alone = await HearAsync(first, Speech);
         await second.BeginUtteranceAsync(TestToken);
 
@@ -116,7 +116,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_WordsWithTimes_AreInOrderWithinTheUtterance()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
 
         Transcript heard = await HearAsync(transcriber, Speech);
 
@@ -133,7 +133,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task FinalizeAsync_Cancelled_ThrowsAndTheUtteranceGoesOn()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         Transcript before = await HearAsync(transcriber, Speech);
         await transcriber.BeginUtteranceAsync(TestToken);
         await PushAsync(transcriber, Speech);
@@ -149,7 +149,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task ReadPartialsAsync_EndsWhenDisposed()
     {
-        ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         Task<List<Transcript>> partials = ReadAllAsync(transcriber);
         await HearAsync(transcriber, Speech);
 
@@ -161,7 +161,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task ReadPartialsAsync_Cancelled_Throws()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
@@ -176,7 +176,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task PushAsync_OtherFormat_IsRefusedAndTheFrameReturned()
     {
-        await using ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        await using ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         await transcriber.BeginUtteranceAsync(TestToken);
         var pool = new AudioFramePool(2_000, 4);
         AudioFrame frame = pool.Rent(new AudioFormat(Engine.Format.SampleRateHz * 2), 640);
@@ -189,7 +189,7 @@ public abstract class SpeechToTextConformance
     [Fact]
     public async Task DisposeAsync_Twice_IsFine()
     {
-        ITranscriber transcriber = await Engine.OpenAsync(s_nothingAsked, TestToken);
+        ITranscriber transcriber = await Engine.OpenAsync(_nothingAsked, TestToken);
         await transcriber.BeginUtteranceAsync(TestToken);
         await PushAsync(transcriber, Speech);
 

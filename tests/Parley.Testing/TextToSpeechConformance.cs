@@ -11,7 +11,7 @@ public abstract class TextToSpeechConformance
     private const string Sentence = "Hello there, this is a short test of the voice.";
 
     /// <summary>Far beyond what any engine needs; a test that hangs fails instead.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A fresh engine.</summary>
     protected abstract ITextToSpeechEngine Create();
@@ -144,14 +144,14 @@ public abstract class TextToSpeechConformance
             engine.SynthesizeAsync(new SpeechRequest(Sentence), cancellation.Token).GetAsyncEnumerator(CancellationToken.None);
         for (int i = 0; i < 2; i++)
         {
-            Assert.True(await frames.MoveNextAsync().AsTask().WaitAsync(s_patience, TimeProvider.System, TestContext.Current.CancellationToken));
+            Assert.True(await frames.MoveNextAsync().AsTask().WaitAsync(_patience, TimeProvider.System, TestContext.Current.CancellationToken));
             frames.Current.Audio.Dispose();
         }
 
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => frames.MoveNextAsync().AsTask().WaitAsync(s_patience, TimeProvider.System, TestContext.Current.CancellationToken));
+            () => frames.MoveNextAsync().AsTask().WaitAsync(_patience, TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public abstract class TextToSpeechConformance
     {
         ITextToSpeechEngine engine = Available();
         string text = string.Concat(Enumerable.Repeat(Sentence + " And on it goes without an end in sight. ", 1_200));
-        using var cancellation = new CancellationTokenSource(s_patience);
+        using var cancellation = new CancellationTokenSource(_patience);
         int frames = 0;
 
         // Whoever makes 100 KB of speech first needs minutes, and hours of sound in memory.
@@ -255,7 +255,7 @@ public abstract class TextToSpeechConformance
     private static async Task<Speech> SayAsync(ITextToSpeechEngine engine, SpeechRequest request, CancellationToken cancellationToken = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(_patience);
         return await Speech.OfAsync(engine, request, patience.Token);
     }
 }

@@ -12,7 +12,7 @@ internal static partial class PreciseSleep
     private const int AbsoluteTime = 1;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private static readonly ManualResetEventSlim s_never = new();
+    private static readonly ManualResetEventSlim _never = new();
 
     /// <param name="timestamp">In nanoseconds, as <see cref="TimeProvider.GetTimestamp"/> gives them on this system.</param>
     public static void Until(long timestamp)
@@ -30,7 +30,7 @@ internal static partial class PreciseSleep
 
         TimeSpan left = TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), timestamp);
         if (left > TimeSpan.Zero)
-            s_never.Wait(left);
+            _never.Wait(left);
     }
 
     [LibraryImport("libc", EntryPoint = "clock_nanosleep")]

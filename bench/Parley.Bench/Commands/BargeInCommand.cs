@@ -12,10 +12,10 @@ namespace Parley.Bench.Commands;
 /// <summary><c>barge-in</c>: how quickly a reply falls silent when one speaks into it.</summary>
 internal static class BargeInCommand
 {
-    private static readonly TargetOptions s_target = new();
-    private static readonly Option<int> s_turns = new("--turns") { Description = "Replies to speak into.", DefaultValueFactory = static _ => 200 };
-    private static readonly Option<int> s_perSession = new("--turns-per-session") { Description = "Of them in one session.", DefaultValueFactory = static _ => 50 };
-    private static readonly Option<int> s_reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 6_000 };
+    private static readonly TargetOptions _target = new();
+    private static readonly Option<int> _turns = new("--turns") { Description = "Replies to speak into.", DefaultValueFactory = static _ => 200 };
+    private static readonly Option<int> _perSession = new("--turns-per-session") { Description = "Of them in one session.", DefaultValueFactory = static _ => 50 };
+    private static readonly Option<int> _reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 6_000 };
 
     public static Command Create()
     {
@@ -24,9 +24,9 @@ internal static class BargeInCommand
             "Speak into running replies: from the sending of the frame on which Silero, run offline, decides that speech has begun to "
             + "the last piece of the reply received; and whether playback_interrupted follows and nothing comes after it.")
         {
-            s_turns, s_perSession, s_reply,
+            _turns, _perSession, _reply,
         };
-        s_target.AddTo(command);
+        _target.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -34,16 +34,16 @@ internal static class BargeInCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var engine = new SileroVoiceActivityEngine();
-        OfflineEar ear = s_target.OpenEar(parsed, engine);
-        ClipLibrary clips = s_target.LoadClips(parsed, ear);
-        await using TargetServer server = await s_target.OpenServerAsync(parsed, parsed.GetValue(s_reply), cancellationToken);
-        using var talk = new Talk(server, clips, s_target.Seed(parsed));
+        OfflineEar ear = _target.OpenEar(parsed, engine);
+        ClipLibrary clips = _target.LoadClips(parsed, ear);
+        await using TargetServer server = await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
+        using var talk = new Talk(server, clips, _target.Seed(parsed));
         await using var watch = new ResourceWatch(server.ProcessId);
         var outcomes = new List<BargeInOutcome>();
         string? error = null;
         // One more than asked for: the first clip of a session finds silence, and the first session warms the server up.
-        int perSession = parsed.GetValue(s_perSession);
-        for (int left = parsed.GetValue(s_turns) + Math.Min(5, perSession), session = 0; left > 0; session++)
+        int perSession = parsed.GetValue(_perSession);
+        for (int left = parsed.GetValue(_turns) + Math.Min(5, perSession), session = 0; left > 0; session++)
         {
             int count = session == 0 ? Math.Min(5, perSession) : Math.Min(left, perSession);
             var plan = new CallPlan { Utterances = count + 1, Interrupts = true, MinimumPause = 25, MaximumPause = 100 };
@@ -57,7 +57,7 @@ internal static class BargeInCommand
 
         var report = BargeInReport.Of(outcomes, await watch.StopAsync(), error);
         report.Say();
-        ReportWriter.Write(s_target.Json(parsed), report);
+        ReportWriter.Write(_target.Json(parsed), report);
         return report.LatePieces == 0 && report.Confirmed == report.Turns && error is null ? 0 : 1;
     }
 }

@@ -9,14 +9,14 @@ namespace Parley.Bench.Commands;
 /// <summary><c>kernels</c>: BenchmarkDotNet over every benchmark class of this program.</summary>
 internal static class KernelsCommand
 {
-    private static readonly Argument<string[]> s_arguments = new("arguments")
+    private static readonly Argument<string[]> _arguments = new("arguments")
     {
         Description = "For BenchmarkDotNet, such as --list flat, --filter '*Resampler*' or --job short; none runs all.",
     };
 
     public static Command Create()
     {
-        var command = new Command("kernels", "Time the kernels, with what they allocate.") { s_arguments };
+        var command = new Command("kernels", "Time the kernels, with what they allocate.") { _arguments };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(Run);
         return command;
@@ -24,7 +24,7 @@ internal static class KernelsCommand
 
     private static int Run(ParseResult parsed)
     {
-        string[] arguments = [.. parsed.GetValue(s_arguments) ?? [], .. parsed.UnmatchedTokens];
+        string[] arguments = [.. parsed.GetValue(_arguments) ?? [], .. parsed.UnmatchedTokens];
         if (arguments.Length == 0)
             arguments = ["--filter", "*"];
         // In this process: a second build of the program, elsewhere, would not find the native libraries beside it.

@@ -12,12 +12,12 @@ namespace Parley.Bench.Commands;
 /// <summary><c>share</c>: what the platform itself takes between the end of speech and the first sound of the reply.</summary>
 internal static class ShareCommand
 {
-    private static readonly TargetOptions s_target = new();
-    private static readonly Option<int> s_turns = new("--turns") { Description = "Turns in all.", DefaultValueFactory = static _ => 500 };
-    private static readonly Option<int> s_perSession = new("--turns-per-session") { Description = "Turns of one session.", DefaultValueFactory = static _ => 50 };
-    private static readonly Option<int> s_parallel = new("--parallel") { Description = "Sessions at once.", DefaultValueFactory = static _ => 1 };
-    private static readonly Option<int> s_reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 1_000 };
-    private static readonly Option<int> s_warmUp = new("--warm-up") { Description = "Turns of a session before, which do not count.", DefaultValueFactory = static _ => 10 };
+    private static readonly TargetOptions _target = new();
+    private static readonly Option<int> _turns = new("--turns") { Description = "Turns in all.", DefaultValueFactory = static _ => 500 };
+    private static readonly Option<int> _perSession = new("--turns-per-session") { Description = "Turns of one session.", DefaultValueFactory = static _ => 50 };
+    private static readonly Option<int> _parallel = new("--parallel") { Description = "Sessions at once.", DefaultValueFactory = static _ => 1 };
+    private static readonly Option<int> _reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 1_000 };
+    private static readonly Option<int> _warmUp = new("--warm-up") { Description = "Turns of a session before, which do not count.", DefaultValueFactory = static _ => 10 };
 
     public static Command Create()
     {
@@ -27,9 +27,9 @@ internal static class ShareCommand
             + "on which the same Silero, run offline on the same frames, decides that speech has ended (plus what is left of the "
             + "configured delay) to the first piece of the reply with a sample above 500/32768.")
         {
-            s_turns, s_perSession, s_parallel, s_reply, s_warmUp,
+            _turns, _perSession, _parallel, _reply, _warmUp,
         };
-        s_target.AddTo(command);
+        _target.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -37,12 +37,12 @@ internal static class ShareCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var engine = new SileroVoiceActivityEngine();
-        OfflineEar ear = s_target.OpenEar(parsed, engine);
-        ClipLibrary clips = s_target.LoadClips(parsed, ear);
+        OfflineEar ear = _target.OpenEar(parsed, engine);
+        ClipLibrary clips = _target.LoadClips(parsed, ear);
         Console.WriteLine($"{clips.ClipCount} clips, each in {clips.Takes.Count / clips.ClipCount} takes");
-        await using TargetServer server = await s_target.OpenServerAsync(parsed, parsed.GetValue(s_reply), cancellationToken);
-        using var talk = new Talk(server, clips, s_target.Seed(parsed));
-        double? first = await WarmUpAsync(talk, ear, parsed.GetValue(s_warmUp), cancellationToken);
+        await using TargetServer server = await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
+        using var talk = new Talk(server, clips, _target.Seed(parsed));
+        double? first = await WarmUpAsync(talk, ear, parsed.GetValue(_warmUp), cancellationToken);
 
         await using var watch = new ResourceWatch(server.ProcessId);
         long start = TimeProvider.System.GetTimestamp();
@@ -50,9 +50,9 @@ internal static class ShareCommand
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         ResourceReport? resources = await watch.StopAsync();
         talk.Dispose();
-        TalkReport report = TalkSummary.Of(calls, ear, parsed.GetValue(s_parallel), seconds, talk.LatenessMs, resources) with { FirstTurnShare = first };
+        TalkReport report = TalkSummary.Of(calls, ear, parsed.GetValue(_parallel), seconds, talk.LatenessMs, resources) with { FirstTurnShare = first };
         ReportWriter.Say(report);
-        ReportWriter.Write(s_target.Json(parsed), report);
+        ReportWriter.Write(_target.Json(parsed), report);
         return report.Answered == report.Turns && report.BrokenCalls == 0 ? 0 : 1;
     }
 
@@ -67,13 +67,13 @@ internal static class ShareCommand
 
     private static async Task<List<Call>> HoldAsync(Talk talk, ParseResult parsed, CancellationToken cancellationToken)
     {
-        int left = parsed.GetValue(s_turns);
-        int perSession = parsed.GetValue(s_perSession);
+        int left = parsed.GetValue(_turns);
+        int perSession = parsed.GetValue(_perSession);
         var running = new List<Task>();
         var calls = new List<Call>();
         while (left > 0 || running.Count > 0)
         {
-            if (left > 0 && running.Count < parsed.GetValue(s_parallel))
+            if (left > 0 && running.Count < parsed.GetValue(_parallel))
             {
                 Call call = await talk.BeginAsync(new CallPlan { Utterances = Math.Min(left, perSession) }, cancellationToken);
                 left -= perSession;

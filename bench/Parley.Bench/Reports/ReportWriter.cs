@@ -6,7 +6,7 @@ namespace Parley.Bench.Reports;
 /// <summary>Says results to people and files.</summary>
 internal static class ReportWriter
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -42,6 +42,6 @@ internal static class ReportWriter
         if (file is null)
             return;
         var whole = new { Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)), Machine = Machine.ThisOne(), Result = result };
-        File.WriteAllText(file.FullName, JsonSerializer.Serialize(whole, s_json));
+        File.WriteAllText(file.FullName, JsonSerializer.Serialize(whole, _json));
     }
 }

@@ -3,7 +3,7 @@ namespace Parley.Bench.Servers;
 /// <summary>Looks once a second at what the server, the bench and the whole machine use.</summary>
 internal sealed class ResourceWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly List<ResourceSample> _samples = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -29,7 +29,7 @@ internal sealed class ResourceWatch : IAsyncDisposable
     private async Task WatchAsync(int processId)
     {
         long start = TimeProvider.System.GetTimestamp();
-        using var timer = new PeriodicTimer(s_interval, TimeProvider.System);
+        using var timer = new PeriodicTimer(_interval, TimeProvider.System);
         try
         {
             do

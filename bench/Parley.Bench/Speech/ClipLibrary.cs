@@ -10,7 +10,7 @@ namespace Parley.Bench.Speech;
 /// </summary>
 internal sealed class ClipLibrary
 {
-    private static readonly int[] s_offsets = [0, 80, 160, 240];
+    private static readonly int[] _offsets = [0, 80, 160, 240];
 
     private ClipLibrary(IReadOnlyList<ClipTake> takes, WireFormat format)
     {
@@ -49,7 +49,7 @@ internal sealed class ClipLibrary
                 continue;
             ReadOnlySpan<float> clip = ClipCutter.UpToLastLoud(samples);
             var ways = new List<ClipTake>();
-            foreach (int offset in s_offsets)
+            foreach (int offset in _offsets)
                 ways.Add(ClipCutter.Take(Path.GetFileNameWithoutExtension(path), clip, offset, format));
             if (ways.TrueForAll(ear.HearsOneTurnInEveryPhase))
                 takes.AddRange(ways);

@@ -9,27 +9,27 @@ namespace Parley.Cli.Commands;
 /// <summary><c>parley converse</c>: the whole voice loop on a file.</summary>
 internal static class ConverseCommand
 {
-    private static readonly Option<string> s_input = new("--input")
+    private static readonly Option<string> _input = new("--input")
     {
         Description = "The recording that stands for the microphone; WAV, or anything that ffmpeg reads.",
         HelpName = "speech.wav",
         Required = true,
     };
 
-    private static readonly Option<string> s_output = new("--output")
+    private static readonly Option<string> _output = new("--output")
     {
         Description = "What the listener hears, on the time line of the recording: mix both to hear the conversation.",
         HelpName = "reply.wav",
         Required = true,
     };
 
-    private static readonly Option<string?> s_events = new("--events")
+    private static readonly Option<string?> _events = new("--events")
     {
         Description = "Also write every event of the session, one JSON object a line.",
         HelpName = "events.jsonl",
     };
 
-    private static readonly Option<string> s_speed = new("--speed")
+    private static readonly Option<string> _speed = new("--speed")
     {
         Description = "realtime: as a live microphone; max: as fast as the engines hear, with true latencies.",
         HelpName = "realtime|max",
@@ -37,7 +37,7 @@ internal static class ConverseCommand
         CustomParser = OptionRules.OneOf("realtime", "max"),
     };
 
-    private static readonly Option<string?> s_persona = new("--persona")
+    private static readonly Option<string?> _persona = new("--persona")
     {
         Description = "Who answers.",
         HelpName = "id",
@@ -47,7 +47,7 @@ internal static class ConverseCommand
     {
         var command = new Command("converse", "Talk with a recording: it is heard, answered and spoken to as if it were live.")
         {
-            s_input, s_output, s_events, s_speed, s_persona,
+            _input, _output, _events, _speed, _persona,
         };
         command.SetAction(RunAsync);
         command.AddExamples(
@@ -63,11 +63,11 @@ internal static class ConverseCommand
         await using CommandServices services = CommandServices.Create(clock: clock);
         var conversation = new FileConversation(services, clock, Console.Out)
         {
-            InputPath = parsed.GetRequiredValue(s_input),
-            OutputPath = parsed.GetRequiredValue(s_output),
-            EventsPath = parsed.GetValue(s_events),
-            PersonaId = parsed.GetValue(s_persona),
-            Hurries = parsed.GetRequiredValue(s_speed) == "max",
+            InputPath = parsed.GetRequiredValue(_input),
+            OutputPath = parsed.GetRequiredValue(_output),
+            EventsPath = parsed.GetValue(_events),
+            PersonaId = parsed.GetValue(_persona),
+            Hurries = parsed.GetRequiredValue(_speed) == "max",
         };
         return await conversation.RunAsync(cancellationToken);
     }

@@ -11,7 +11,7 @@ namespace Parley.Cli.Commands;
 /// <summary><c>parley generate</c>: text to a WAV file or pipe.</summary>
 internal static class GenerateCommand
 {
-    private static readonly Option<string> s_text = new("--text")
+    private static readonly Option<string> _text = new("--text")
     {
         Description = "What to say; - reads standard input and speaks as it comes.",
         HelpName = "text|-",
@@ -19,26 +19,26 @@ internal static class GenerateCommand
         Arity = ArgumentArity.ExactlyOne,
     };
 
-    private static readonly Option<string> s_output = new("--output-path")
+    private static readonly Option<string> _output = new("--output-path")
     {
         Description = "The WAV file to write; - writes to standard output as it is made.",
         HelpName = "out.wav|-",
         Required = true,
     };
 
-    private static readonly Option<string?> s_voice = new("--voice")
+    private static readonly Option<string?> _voice = new("--voice")
     {
         Description = "A voice of the engine; 'parley voices list' shows them.",
         HelpName = "name",
     };
 
-    private static readonly Option<string?> s_engine = new("--engine")
+    private static readonly Option<string?> _engine = new("--engine")
     {
         Description = "Who speaks; by default the best engine that works here.",
         HelpName = "name",
     };
 
-    private static readonly Option<double> s_speed = new("--speed")
+    private static readonly Option<double> _speed = new("--speed")
     {
         Description = "1 is the voice's own pace, 2 twice as fast; 0.25 to 4.",
         HelpName = "factor",
@@ -46,7 +46,7 @@ internal static class GenerateCommand
         CustomParser = OptionRules.Number(0.25, 4),
     };
 
-    private static readonly Option<string?> s_timings = new("--timings")
+    private static readonly Option<string?> _timings = new("--timings")
     {
         Description = "Also write when each word sounds, one JSON object a line.",
         HelpName = "file|-",
@@ -54,7 +54,7 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var command = new Command("generate", "Speak a text into a WAV file.") { s_text, s_output, s_voice, s_engine, s_speed, s_timings };
+        var command = new Command("generate", "Speak a text into a WAV file.") { _text, _output, _voice, _engine, _speed, _timings };
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley generate --text \"Good morning.\" --output-path hello.wav",
@@ -65,18 +65,18 @@ internal static class GenerateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string text = parsed.GetRequiredValue(s_text);
-        string outputPath = parsed.GetRequiredValue(s_output);
-        string? timingsPath = parsed.GetValue(s_timings);
+        string text = parsed.GetRequiredValue(_text);
+        string outputPath = parsed.GetRequiredValue(_output);
+        string? timingsPath = parsed.GetValue(_timings);
         if (string.IsNullOrWhiteSpace(text))
             throw new CommandException(ExitCode.Usage, "There is nothing to say: --text is empty. Give it words, or - for standard input.");
         if (outputPath == "-" && timingsPath == "-")
             throw new CommandException(ExitCode.Usage, "The sound and its timings cannot both go to standard output. Name a file for --timings.");
 
         await using CommandServices services = CommandServices.Create();
-        ITextToSpeechEngine engine = services.Choose<ITextToSpeechEngine>(EngineKind.TextToSpeech, parsed.GetValue(s_engine));
-        string? voice = VoiceChoice.Check(engine, parsed.GetValue(s_voice));
-        var request = new SpeechRequest("") { Voice = voice, Speed = parsed.GetValue(s_speed) };
+        ITextToSpeechEngine engine = services.Choose<ITextToSpeechEngine>(EngineKind.TextToSpeech, parsed.GetValue(_engine));
+        string? voice = VoiceChoice.Check(engine, parsed.GetValue(_voice));
+        var request = new SpeechRequest("") { Voice = voice, Speed = parsed.GetValue(_speed) };
 
         using var output = new SpeechOutput(engine.Format, outputPath, timingsPath);
         await new SpeechGenerator(engine, request).SpeakAsync(TextInput.Read(text, cancellationToken), output, cancellationToken);

@@ -11,13 +11,13 @@ namespace Parley.Cli.Commands;
 /// <summary><c>parley serve</c>: the platform.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<string?> s_host = new("--host")
+    private static readonly Option<string?> _host = new("--host")
     {
         Description = "Address to listen on. [default: 127.0.0.1, this machine only]",
         HelpName = "address",
     };
 
-    private static readonly Option<int?> s_port = new("--port")
+    private static readonly Option<int?> _port = new("--port")
     {
         Description = "Port to listen on; 0 takes a free one. [default: 8080]",
         HelpName = "number",
@@ -26,7 +26,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Run the platform; talk to it in the browser.") { s_host, s_port };
+        var command = new Command("serve", "Run the platform; talk to it in the browser.") { _host, _port };
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley serve                                                   then open http://127.0.0.1:8080",
@@ -38,9 +38,9 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var overrides = new List<KeyValuePair<string, string?>>();
-        if (parsed.GetValue(s_host) is { } host)
+        if (parsed.GetValue(_host) is { } host)
             overrides.Add(new("Parley:Server:Host", host));
-        if (parsed.GetValue(s_port) is { } port)
+        if (parsed.GetValue(_port) is { } port)
             overrides.Add(new("Parley:Server:Port", port.ToString()));
 
         await using ParleyServer server = await ParleyServer.StartAsync(overrides, QuietStart, cancellationToken);

@@ -15,25 +15,25 @@ namespace Parley.Cli.Commands;
 /// <summary><c>parley transcribe</c>: recordings to text.</summary>
 internal static class TranscribeCommand
 {
-    private static readonly Argument<string[]> s_files = new("FILE")
+    private static readonly Argument<string[]> _files = new("FILE")
     {
         Description = "Recordings: WAV, or anything that ffmpeg reads.",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string?> s_engine = new("--engine")
+    private static readonly Option<string?> _engine = new("--engine")
     {
         Description = "Who listens; by default the best engine that works here.",
         HelpName = "name",
     };
 
-    private static readonly Option<string?> s_language = new("--language")
+    private static readonly Option<string?> _language = new("--language")
     {
         Description = "The language spoken, such as en; engines that know several find out by themselves.",
         HelpName = "code",
     };
 
-    private static readonly Option<string> s_format = new("--format")
+    private static readonly Option<string> _format = new("--format")
     {
         Description = "json has times, as OpenAI's verbose_json; srt and vtt are subtitles.",
         HelpName = "text|json|srt|vtt",
@@ -41,14 +41,14 @@ internal static class TranscribeCommand
         CustomParser = OptionRules.OneOf([.. TranscriptFormat.Names]),
     };
 
-    private static readonly Option<bool> s_partials = new("--partials")
+    private static readonly Option<bool> _partials = new("--partials")
     {
         Description = "Show on standard error what is understood so far, before it is final.",
     };
 
     public static Command Create()
     {
-        var command = new Command("transcribe", "Write down what is said in recordings.") { s_files, s_engine, s_language, s_format, s_partials };
+        var command = new Command("transcribe", "Write down what is said in recordings.") { _files, _engine, _language, _format, _partials };
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley transcribe speech.wav",
@@ -59,21 +59,21 @@ internal static class TranscribeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string[] paths = parsed.GetRequiredValue(s_files);
-        string format = parsed.GetRequiredValue(s_format);
+        string[] paths = parsed.GetRequiredValue(_files);
+        string format = parsed.GetRequiredValue(_format);
         if (paths.Length > 1 && format is "srt" or "vtt")
             throw new CommandException(ExitCode.Usage, $"Subtitles of {paths.Length} recordings would run into one another. Name one file with --format {format}.");
 
         await using CommandServices services = CommandServices.Create();
         var transcriber = new FileTranscriber(
-            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(s_engine)),
+            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine)),
             services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null));
         using var output = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var transcription = new RecordingTranscription(transcriber, output)
         {
             Format = format,
-            Language = parsed.GetValue(s_language),
-            ShowsPartials = parsed.GetValue(s_partials),
+            Language = parsed.GetValue(_language),
+            ShowsPartials = parsed.GetValue(_partials),
             ShowsNames = paths.Length > 1 && format == "text",
         };
         return await transcription.RunAsync(paths, cancellationToken);

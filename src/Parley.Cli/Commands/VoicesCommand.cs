@@ -12,11 +12,11 @@ namespace Parley.Cli.Commands;
 /// <summary><c>parley voices list</c>.</summary>
 internal static class VoicesCommand
 {
-    private static readonly Option<bool> s_json = new("--json") { Description = "One JSON object a line." };
+    private static readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
 
     public static Command Create()
     {
-        var list = new Command("list", "Show the voices of the engines that work on this machine.") { s_json };
+        var list = new Command("list", "Show the voices of the engines that work on this machine.") { _json };
         list.SetAction(RunAsync);
         list.AddExamples("parley voices list", "parley generate --engine flite --voice rms --text \"Hello.\" --output-path hello.wav");
         return new Command("voices", "What can be spoken with.") { list };
@@ -30,7 +30,7 @@ internal static class VoicesCommand
             if (descriptor.Rank < 0 || !descriptor.Probe().IsAvailable) // those below zero are for benchmarks
                 continue;
             foreach (EngineVoice voice in services.Keyed<ITextToSpeechEngine>(descriptor.Name).Voices)
-                Write(descriptor.Name, voice, parsed.GetValue(s_json));
+                Write(descriptor.Name, voice, parsed.GetValue(_json));
         }
         return ExitCode.Success;
     }

@@ -16,9 +16,9 @@ internal sealed class ConversationPace(ConversationClock clock, WatchedRecognise
     private const int HurriedSpeed = 5;
 
     // What a recogniser that keeps up with a live microphone may have before it.
-    private static readonly TimeSpan s_usualBacklog = 3 * AudioFormat.FrameDuration;
+    private static readonly TimeSpan _usualBacklog = 3 * AudioFormat.FrameDuration;
 
-    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(2);
 
     private TimeSpan _begin;
     private long _lastFrameAt;
@@ -63,9 +63,9 @@ internal sealed class ConversationPace(ConversationClock clock, WatchedRecognise
     {
         if (Session is not { IsBusy: true } session)
             return TimeSpan.Zero;
-        bool isInStep = session.IsWaitingForEngine || recogniser.Backlog > s_usualBacklog;
+        bool isInStep = session.IsWaitingForEngine || recogniser.Backlog > _usualBacklog;
         if (isInStep)
-            return missing < s_lookAgain ? missing : s_lookAgain; // it may be over long before the frame is due
+            return missing < _lookAgain ? missing : _lookAgain; // it may be over long before the frame is due
         return (AudioFormat.FrameDuration / HurriedSpeed) - TimeProvider.System.GetElapsedTime(_lastFrameAt);
     }
 

@@ -18,7 +18,7 @@ internal sealed class FileVoiceTransport(
     Action<TimeSpan, SessionEvent> events) : IVoiceTransport
 {
     // The longest that a turn may stay open in silence is 3 s by default; what comes later was not meant as speech.
-    private static readonly TimeSpan s_quietAtEnd = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _quietAtEnd = TimeSpan.FromSeconds(4);
 
     private TimeSpan _lastNews;
 
@@ -39,7 +39,7 @@ internal sealed class FileVoiceTransport(
         }
 
         TimeSpan end = Fed;
-        while (pace.IsBusy || pace.Now - Later(end, Later(_lastNews, track.End)) < s_quietAtEnd)
+        while (pace.IsBusy || pace.Now - Later(end, Later(_lastNews, track.End)) < _quietAtEnd)
         {
             await pace.WaitForAsync(Fed += AudioFormat.FrameDuration, cancellationToken);
             AudioFrame silence = AudioFramePool.Shared.Rent(inputFormat, inputFormat.FrameSamples, Fed - AudioFormat.FrameDuration);

@@ -9,7 +9,7 @@ namespace Parley.Cli.Converse;
 /// <param name="write">Takes the samples in order.</param>
 internal sealed class ListenerTrack(int sampleRateHz, Action<ReadOnlySpan<float>> write)
 {
-    private static readonly float[] s_silence = new float[4_096];
+    private static readonly float[] _silence = new float[4_096];
 
     private readonly Lock _lock = new();
     private readonly List<float> _waiting = [];
@@ -62,8 +62,8 @@ internal sealed class ListenerTrack(int sampleRateHz, Action<ReadOnlySpan<float>
         int heard = (int)Math.Clamp(missing, 0, _waiting.Count);
         write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_waiting)[..heard]);
         _waiting.RemoveRange(0, heard);
-        for (long silent = missing - heard; silent > 0; silent -= s_silence.Length)
-            write(s_silence.AsSpan(0, (int)Math.Min(silent, s_silence.Length)));
+        for (long silent = missing - heard; silent > 0; silent -= _silence.Length)
+            write(_silence.AsSpan(0, (int)Math.Min(silent, _silence.Length)));
         _written += Math.Max(0, missing);
     }
 

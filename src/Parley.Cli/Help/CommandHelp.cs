@@ -7,9 +7,9 @@ namespace Parley.Cli.Help;
 /// <summary>Examples below the help of a command: most people read those first.</summary>
 internal static class CommandHelp
 {
-    private static readonly Dictionary<Command, string[]> s_examples = [];
+    private static readonly Dictionary<Command, string[]> _examples = [];
 
-    public static void AddExamples(this Command command, params string[] lines) => s_examples[command] = lines;
+    public static void AddExamples(this Command command, params string[] lines) => _examples[command] = lines;
 
     /// <summary>Makes the help option of the root, which serves every command, write examples too.</summary>
     public static void ShowExamples(RootCommand root)
@@ -26,7 +26,7 @@ internal static class CommandHelp
         public override int Invoke(ParseResult parseResult)
         {
             int exitCode = inner.Invoke(parseResult);
-            if (!s_examples.TryGetValue(parseResult.CommandResult.Command, out string[]? lines))
+            if (!_examples.TryGetValue(parseResult.CommandResult.Command, out string[]? lines))
                 return exitCode;
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

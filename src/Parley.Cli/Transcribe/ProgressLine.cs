@@ -6,7 +6,7 @@ namespace Parley.Cli.Transcribe;
 /// <param name="total">Null where only the end will tell.</param>
 internal sealed class ProgressLine(TextWriter error, string name, TimeSpan? total) : IProgress<TimeSpan>, IDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(200);
 
     private readonly bool _isShown = !Console.IsErrorRedirected;
     private long _shownAt = TimeProvider.System.GetTimestamp();
@@ -18,7 +18,7 @@ internal sealed class ProgressLine(TextWriter error, string name, TimeSpan? tota
     public void Report(TimeSpan value)
     {
         Position = value;
-        if (!_isShown || TimeProvider.System.GetElapsedTime(_shownAt) < s_interval)
+        if (!_isShown || TimeProvider.System.GetElapsedTime(_shownAt) < _interval)
             return;
         _shownAt = TimeProvider.System.GetTimestamp();
         string text = total is { } end && end > TimeSpan.Zero

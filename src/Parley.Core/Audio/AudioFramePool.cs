@@ -8,7 +8,7 @@ public sealed class AudioFramePool
 {
     // 20 ms of mono at 16, 24 and 48 kHz. A frame of the largest size for everything would cost six times the memory at
     // 16 kHz, which counts when many calls hold a reply each.
-    private static readonly int[] s_commonSizes = [320, 480, 960];
+    private static readonly int[] _commonSizes = [320, 480, 960];
 
     private readonly AudioFrameShelf[] _shelves;
 
@@ -19,7 +19,7 @@ public sealed class AudioFramePool
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacitySamples);
         ArgumentOutOfRangeException.ThrowIfNegative(retainedFrames);
-        _shelves = [.. from size in s_commonSizes.Where(size => size < capacitySamples).Append(capacitySamples)
+        _shelves = [.. from size in _commonSizes.Where(size => size < capacitySamples).Append(capacitySamples)
                        select new AudioFrameShelf(size, retainedFrames)];
     }
 

@@ -30,7 +30,7 @@ internal sealed class PolyphaseFilter
     private const int KeptDesigns = 64;
     private const int KeptDesignCoefficients = 128 * 1_024;
 
-    private static readonly ConcurrentDictionary<(int FromHz, int ToHz), PolyphaseFilter> s_designs = new();
+    private static readonly ConcurrentDictionary<(int FromHz, int ToHz), PolyphaseFilter> _designs = new();
 
     private readonly float[] _coefficients;
 
@@ -73,11 +73,11 @@ internal sealed class PolyphaseFilter
     /// <summary>The filter between two rates.</summary>
     public static PolyphaseFilter Between(int fromHz, int toHz)
     {
-        if (s_designs.TryGetValue((fromHz, toHz), out PolyphaseFilter? filter))
+        if (_designs.TryGetValue((fromHz, toHz), out PolyphaseFilter? filter))
             return filter;
         filter = new PolyphaseFilter(fromHz, toHz);
-        if (filter._coefficients.Length <= KeptDesignCoefficients && s_designs.Count < KeptDesigns)
-            s_designs.TryAdd((fromHz, toHz), filter);
+        if (filter._coefficients.Length <= KeptDesignCoefficients && _designs.Count < KeptDesigns)
+            _designs.TryAdd((fromHz, toHz), filter);
         return filter;
     }
 

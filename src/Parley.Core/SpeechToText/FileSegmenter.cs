@@ -9,7 +9,7 @@ namespace Parley.Core.SpeechToText;
 internal sealed class FileSegmenter : IDisposable
 {
     // A pause of this length can be cut at; what follows it waits until it is known whether the segment goes on.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private readonly VoiceActivityGate _gate;
     private readonly ITranscriber _transcriber;
@@ -40,7 +40,7 @@ internal sealed class FileSegmenter : IDisposable
             MinimumSpeechMs = options.VoiceActivity.MinimumSpeechMs,
             MinimumSilenceMs = (int)options.SegmentSilence.TotalMilliseconds,
         };
-        _gate = new VoiceActivityGate(detector, gateOptions, s_pause);
+        _gate = new VoiceActivityGate(detector, gateOptions, _pause);
         _transcriber = transcriber;
         _options = options;
     }
@@ -85,7 +85,7 @@ internal sealed class FileSegmenter : IDisposable
         }
         else if (_phase is Phase.Outside or Phase.CutInPause)
         {
-            Forget(before: now - _options.Padding - s_pause - s_pause);
+            Forget(before: now - _options.Padding - _pause - _pause);
         }
 
         return ended;
@@ -120,7 +120,7 @@ internal sealed class FileSegmenter : IDisposable
                 await BeginSegmentAsync(update.SpeechStart, cancellationToken);
                 return null;
             case VoiceActivityChange.SpeechResumed when _phase == Phase.CutInPause:
-                await BeginSegmentAsync(update.LastSpeech - s_pause, cancellationToken);
+                await BeginSegmentAsync(update.LastSpeech - _pause, cancellationToken);
                 return null;
             case VoiceActivityChange.SpeechResumed:
                 _phase = Phase.Speaking;

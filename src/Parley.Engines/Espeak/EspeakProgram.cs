@@ -14,7 +14,7 @@ internal sealed class EspeakProgram(string program)
 {
     private const string WhatToDo = "install it with 'apt-get install espeak-ng' (Debian, Ubuntu) or 'brew install espeak-ng' (macOS)";
 
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether it is there; it is not started.</summary>
     public EngineAvailability Probe()
@@ -33,9 +33,9 @@ internal sealed class EspeakProgram(string program)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardInputEncoding = s_utf8,
-            StandardOutputEncoding = s_utf8,
-            StandardErrorEncoding = s_utf8,
+            StandardInputEncoding = _utf8,
+            StandardOutputEncoding = _utf8,
+            StandardErrorEncoding = _utf8,
             UseShellExecute = false,
             CreateNoWindow = true,
         };

@@ -8,7 +8,7 @@ namespace Parley.Engines.Espeak;
 /// <summary>Reads the list of voices that espeak-ng prints.</summary>
 internal static class EspeakVoices
 {
-    private static readonly EngineVoice s_default = new("en-us", "en-us", "English (America)");
+    private static readonly EngineVoice _default = new("en-us", "en-us", "English (America)");
 
     /// <summary>The default first; it alone if the program is missing.</summary>
     public static IReadOnlyList<EngineVoice> List(EspeakProgram program)
@@ -25,7 +25,7 @@ internal static class EspeakVoices
         }
         catch (EngineUnavailableException)
         {
-            return [s_default];
+            return [_default];
         }
     }
 
@@ -40,7 +40,7 @@ internal static class EspeakVoices
             select new EngineVoice(columns[1], columns[1], Describe(columns[3], columns[2]));
         return [.. voices
             .DistinctBy(voice => voice.Id, StringComparer.OrdinalIgnoreCase)
-            .Prepend(s_default)
+            .Prepend(_default)
             .DistinctBy(voice => voice.Id, StringComparer.OrdinalIgnoreCase)];
     }
 

@@ -7,7 +7,7 @@ namespace Parley.Engines.Flite;
 internal static class FliteLetters
 {
     // U+00C0 to U+017F in order, as far as they are letters; the runtime cannot decompose them without ICU.
-    private static readonly string[] s_latin =
+    private static readonly string[] _latin =
     [
         "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I", "D", "N", "O", "O", "O", "O", "O", " times ", "O", "U", "U", "U", "U", "Y", "Th", "ss",
         "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", " divided by ", "o", "u", "u", "u", "u", "y", "th", "y",
@@ -51,7 +51,7 @@ internal static class FliteLetters
 
     private static string NonAscii(char c, bool isAfterDigit) => c switch
     {
-        >= '\u00C0' and <= '\u017F' => s_latin[c - '\u00C0'],
+        >= '\u00C0' and <= '\u017F' => _latin[c - '\u00C0'],
         '’' or '‘' or 'ʼ' or '′' => "'",
         '“' or '”' or '„' or '«' or '»' or '″' => "\"",
         '—' or '―' => " , ",

@@ -10,8 +10,8 @@ internal sealed unsafe class FliteLibrary
 {
     private const string WhatToDo = "install it with 'apt-get install libflite1' (Debian, Ubuntu) or 'brew install flite' (macOS)";
 
-    private static readonly NativeLibraryName s_name = new(["libflite.so.1"], ["libflite.1.dylib", "libflite.dylib"], ["flite.dll"]);
-    private static readonly Lazy<FliteLibrary> s_loaded = new(static () => new FliteLibrary(NativeLibraries.Load(s_name, WhatToDo)));
+    private static readonly NativeLibraryName _name = new(["libflite.so.1"], ["libflite.1.dylib", "libflite.dylib"], ["flite.dll"]);
+    private static readonly Lazy<FliteLibrary> _loaded = new(static () => new FliteLibrary(NativeLibraries.Load(_name, WhatToDo)));
 
     private readonly Dictionary<string, nint> _voices = new(StringComparer.Ordinal);
 
@@ -48,7 +48,7 @@ internal sealed unsafe class FliteLibrary
     }
 
     /// <exception cref="EngineUnavailableException">The library is missing; the message says how to get it.</exception>
-    public static FliteLibrary Loaded => s_loaded.Value;
+    public static FliteLibrary Loaded => _loaded.Value;
 
     public delegate* unmanaged<FliteUtteranceHeader*> NewUtterance { get; }
 

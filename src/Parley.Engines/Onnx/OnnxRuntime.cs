@@ -15,13 +15,13 @@ internal sealed unsafe class OnnxRuntime
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
 
-    private static readonly NativeLibraryName s_library = new(
+    private static readonly NativeLibraryName _library = new(
         Linux: ["libonnxruntime.so", "libonnxruntime.so.1"],
         MacOs: ["libonnxruntime.dylib"],
         Windows: ["onnxruntime.dll"]);
 
-    private static readonly Lock s_gate = new();
-    private static OnnxRuntime? s_shared;
+    private static readonly Lock _gate = new();
+    private static OnnxRuntime? _shared;
 
     private OnnxRuntime(nint library)
     {
@@ -54,10 +54,10 @@ internal sealed unsafe class OnnxRuntime
     {
         get
         {
-            if (Volatile.Read(ref s_shared) is { } loaded)
+            if (Volatile.Read(ref _shared) is { } loaded)
                 return loaded;
-            lock (s_gate)
-                return s_shared ??= Load();
+            lock (_gate)
+                return _shared ??= Load();
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed unsafe class OnnxRuntime
 
     private static OnnxRuntime Load()
     {
-        nint library = NativeLibraries.Load(s_library, NativeLibraries.InstallAdvice);
+        nint library = NativeLibraries.Load(_library, NativeLibraries.InstallAdvice);
         try
         {
             return new OnnxRuntime(library);

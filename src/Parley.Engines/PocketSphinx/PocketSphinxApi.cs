@@ -10,14 +10,14 @@ internal sealed unsafe class PocketSphinxApi
 {
     public const string InstallAdvice = "install it with 'apt-get install libpocketsphinx3 pocketsphinx-en-us', or choose another speech-to-text engine";
 
-    private static readonly NativeLibraryName s_decoderLibrary = new(
+    private static readonly NativeLibraryName _decoderLibrary = new(
         Linux: ["libpocketsphinx.so.3"], MacOs: ["libpocketsphinx.3.dylib"], Windows: ["pocketsphinx.dll"]);
 
-    private static readonly NativeLibraryName s_baseLibrary = new(
+    private static readonly NativeLibraryName _baseLibrary = new(
         Linux: ["libsphinxbase.so.3"], MacOs: ["libsphinxbase.3.dylib"], Windows: ["sphinxbase.dll"]);
 
-    private static readonly Lock s_gate = new();
-    private static PocketSphinxApi? s_shared;
+    private static readonly Lock _gate = new();
+    private static PocketSphinxApi? _shared;
 
     // cmd_ln_t *cmd_ln_parse_r(cmd_ln_t *, arg_t const *, int32 argc, char *argv[], int32 strict)
     public readonly delegate* unmanaged<nint, nint, int, byte**, int, nint> ParseArguments;
@@ -94,17 +94,17 @@ internal sealed unsafe class PocketSphinxApi
     {
         get
         {
-            if (Volatile.Read(ref s_shared) is { } loaded)
+            if (Volatile.Read(ref _shared) is { } loaded)
                 return loaded;
-            lock (s_gate)
-                return s_shared ??= Load();
+            lock (_gate)
+                return _shared ??= Load();
         }
     }
 
     private static PocketSphinxApi Load()
     {
-        nint sphinxBase = NativeLibraries.Load(s_baseLibrary, InstallAdvice);
-        nint decoder = NativeLibraries.Load(s_decoderLibrary, InstallAdvice);
+        nint sphinxBase = NativeLibraries.Load(_baseLibrary, InstallAdvice);
+        nint decoder = NativeLibraries.Load(_decoderLibrary, InstallAdvice);
         try
         {
             return new PocketSphinxApi(decoder, sphinxBase);

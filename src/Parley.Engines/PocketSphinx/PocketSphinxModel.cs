@@ -7,7 +7,7 @@ internal sealed class PocketSphinxModel
 {
     public const string FolderVariable = "PARLEY_POCKETSPHINX_MODEL";
 
-    private static readonly string[] s_usualFolders =
+    private static readonly string[] _usualFolders =
     [
         "/usr/share/pocketsphinx/model/en-us",
         "/usr/local/share/pocketsphinx/model/en-us",
@@ -15,7 +15,7 @@ internal sealed class PocketSphinxModel
         Path.Combine(AppContext.BaseDirectory, "native", "pocketsphinx", "en-us"),
     ];
 
-    private static readonly (string Argument, string File)[] s_files =
+    private static readonly (string Argument, string File)[] _files =
     [
         ("-mdef", "en-us/mdef"),
         ("-mean", "en-us/means"),
@@ -45,12 +45,12 @@ internal sealed class PocketSphinxModel
     public static PocketSphinxModel Find(string? chosenFolder)
     {
         string? chosen = chosenFolder ?? Environment.GetEnvironmentVariable(FolderVariable);
-        string[] folders = string.IsNullOrEmpty(chosen) ? s_usualFolders : [Path.GetFullPath(chosen)];
+        string[] folders = string.IsNullOrEmpty(chosen) ? _usualFolders : [Path.GetFullPath(chosen)];
         string folder = folders.FirstOrDefault(Directory.Exists) ?? throw new EngineUnavailableException(
             $"The PocketSphinx model is not in '{string.Join("' or '", folders)}'; install it with 'apt-get install "
             + $"pocketsphinx-en-us', or set {FolderVariable} to the folder that holds it.");
         string featureFile = Path.Combine(folder, "en-us", "feat.params");
-        string? missing = s_files.Select(file => Path.Combine(folder, file.File)).Append(featureFile).FirstOrDefault(file => !File.Exists(file));
+        string? missing = _files.Select(file => Path.Combine(folder, file.File)).Append(featureFile).FirstOrDefault(file => !File.Exists(file));
         if (missing is not null)
         {
             throw new EngineUnavailableException(
@@ -68,7 +68,7 @@ internal sealed class PocketSphinxModel
     public IReadOnlyList<string> Arguments(IReadOnlyDictionary<string, string> changes)
     {
         var arguments = new Dictionary<string, string>(_features, StringComparer.Ordinal);
-        foreach ((string argument, string file) in s_files)
+        foreach ((string argument, string file) in _files)
             arguments[argument] = Path.Combine(Folder, file);
         foreach ((string argument, string value) in changes)
             arguments[argument] = value;

@@ -16,7 +16,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     private const int RowsAtOnce = 50;
 
     // Longer than the pause that ends a turn; a decoder that was given back must decode the utterance again.
-    private static readonly TimeSpan s_keptAfterFinal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _keptAfterFinal = TimeSpan.FromSeconds(1);
 
     // Five seconds at 20 ms. When full, pushing waits.
     private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
@@ -139,7 +139,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
 
         Task<bool> pending = more.AsTask();
         using var settled = new CancellationTokenSource();
-        Task idle = Task.Delay(s_keptAfterFinal, _timeProvider, settled.Token);
+        Task idle = Task.Delay(_keptAfterFinal, _timeProvider, settled.Token);
         if (await Task.WhenAny(pending, idle) == idle)
             GiveBack();
         await settled.CancelAsync();

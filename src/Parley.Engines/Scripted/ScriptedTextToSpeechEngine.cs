@@ -19,14 +19,14 @@ public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOpti
     private const double ToneHz = 440;
     private const float Amplitude = 0.3f;
 
-    private static readonly EngineVoice[] s_voices = [new("tone", "zxx", "A steady tone of 440 Hz")];
-    private static readonly float[] s_tone = Tone();
+    private static readonly EngineVoice[] _voices = [new("tone", "zxx", "A steady tone of 440 Hz")];
+    private static readonly float[] _tone = Tone();
 
     public string Name => EngineName;
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
-    public IReadOnlyList<EngineVoice> Voices => s_voices;
+    public IReadOnlyList<EngineVoice> Voices => _voices;
 
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
@@ -54,7 +54,7 @@ public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOpti
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(Format.FrameSamples, total - at);
-            ReadOnlySpan<float> samples = s_tone.AsSpan((int)(at % s_tone.Length), count);
+            ReadOnlySpan<float> samples = _tone.AsSpan((int)(at % _tone.Length), count);
             yield return new SpeechFrame(AudioFramePool.Shared.Rent(Format, samples, Format.DurationOf(at)), []);
         }
     }

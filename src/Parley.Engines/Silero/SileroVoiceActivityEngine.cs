@@ -17,7 +17,7 @@ public sealed class SileroVoiceActivityEngine(string? modelPath = null) : IVoice
     private const string ModelFile = "silero_vad_v6.onnx";
 
     // No arena: as fast for so small a graph, and threads that score different streams never meet at its lock.
-    private static readonly OnnxSessionOptions s_sessionOptions = new() { UseArena = false };
+    private static readonly OnnxSessionOptions _sessionOptions = new() { UseArena = false };
 
     private readonly Lock _gate = new();
     private OnnxSession? _session;
@@ -73,7 +73,7 @@ public sealed class SileroVoiceActivityEngine(string? modelPath = null) : IVoice
         string path = modelPath ?? FindModel();
         try
         {
-            var session = OnnxSession.FromBytes(File.ReadAllBytes(path), s_sessionOptions);
+            var session = OnnxSession.FromBytes(File.ReadAllBytes(path), _sessionOptions);
             try
             {
                 SileroVoiceActivityDetector.CheckModel(session);

@@ -5,7 +5,7 @@ namespace Parley.Core.Tests.Audio;
 
 public sealed class AudioFramePoolTests
 {
-    private static readonly AudioFormat s_format = AudioFormat.Speech16Khz;
+    private static readonly AudioFormat _format = AudioFormat.Speech16Khz;
 
     private readonly AudioFramePool _pool = new(capacitySamples: 1_920, retainedFrames: 4);
 
@@ -32,10 +32,10 @@ public sealed class AudioFramePoolTests
     [InlineData(1_920)]
     public void Rent_ReturnedBefore_GivesTheSameFrame(int sampleCount)
     {
-        AudioFrame first = _pool.Rent(s_format, sampleCount);
+        AudioFrame first = _pool.Rent(_format, sampleCount);
         first.Dispose();
 
-        AudioFrame second = _pool.Rent(s_format, sampleCount);
+        AudioFrame second = _pool.Rent(_format, sampleCount);
 
         Assert.Same(first, second);
         Assert.Equal(sampleCount, second.Buffer.Length);
@@ -44,27 +44,27 @@ public sealed class AudioFramePoolTests
     [Fact]
     public void Rent_WhatNoFrameHolds_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(s_format, 1_921));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(s_format, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(_format, 1_921));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(_format, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(default, 1));
     }
 
     [Fact]
     public void Dispose_Twice_ReturnsOnce()
     {
-        AudioFrame frame = _pool.Rent(s_format, 320);
+        AudioFrame frame = _pool.Rent(_format, 320);
 
         frame.Dispose();
         frame.Dispose();
 
-        Assert.Same(frame, _pool.Rent(s_format, 320));
-        Assert.NotSame(frame, _pool.Rent(s_format, 320));
+        Assert.Same(frame, _pool.Rent(_format, 320));
+        Assert.NotSame(frame, _pool.Rent(_format, 320));
     }
 
     [Fact]
     public void Samples_AfterDispose_Throws()
     {
-        AudioFrame frame = _pool.Rent(s_format, 320);
+        AudioFrame frame = _pool.Rent(_format, 320);
         frame.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => frame.Samples);
@@ -74,11 +74,11 @@ public sealed class AudioFramePoolTests
     [Fact]
     public void Dispose_MoreThanAreRetained_LetsTheRestGo()
     {
-        AudioFrame[] frames = [.. Enumerable.Range(0, 10).Select(_ => _pool.Rent(s_format, 320))];
+        AudioFrame[] frames = [.. Enumerable.Range(0, 10).Select(_ => _pool.Rent(_format, 320))];
         foreach (AudioFrame frame in frames)
             frame.Dispose();
 
-        AudioFrame[] again = [.. Enumerable.Range(0, 10).Select(_ => _pool.Rent(s_format, 320))];
+        AudioFrame[] again = [.. Enumerable.Range(0, 10).Select(_ => _pool.Rent(_format, 320))];
 
         Assert.Equal(4, again.Intersect(frames).Count());
     }
@@ -89,12 +89,12 @@ public sealed class AudioFramePoolTests
         const int Rounds = 20_000;
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         var pool = new AudioFramePool(320, retainedFrames: Rounds);
-        AudioFrame[] frames = [.. Enumerable.Range(0, Rounds).Select(_ => pool.Rent(s_format, 320))];
+        AudioFrame[] frames = [.. Enumerable.Range(0, Rounds).Select(_ => pool.Rent(_format, 320))];
         using var start = new Barrier(2);
 
         await Task.WhenAll(Task.Run(DisposeAll, cancellationToken), Task.Run(DisposeAll, cancellationToken));
 
-        AudioFrame[] again = [.. Enumerable.Range(0, Rounds + 1).Select(_ => pool.Rent(s_format, 320))];
+        AudioFrame[] again = [.. Enumerable.Range(0, Rounds + 1).Select(_ => pool.Rent(_format, 320))];
         Assert.Equal(Rounds + 1, again.Distinct().Count());
         Assert.Equal(Rounds, again.Intersect(frames).Count());
 
@@ -122,7 +122,7 @@ public sealed class AudioFramePoolTests
             var random = new Random(worker);
             for (int round = 0; round < 20_000; round++)
             {
-                using AudioFrame frame = pool.Rent(s_format, random.Next(1, 961));
+                using AudioFrame frame = pool.Rent(_format, random.Next(1, 961));
                 frame.Buffer.Fill(worker);
                 if (round % 64 == 0)
                     Thread.Yield();
@@ -142,7 +142,7 @@ public sealed class AudioFramePoolTests
         long allocated = AllocationAssert.BytesAllocatedBy(() =>
         {
             for (int i = 0; i < held.Length; i++)
-                held[i] = AudioFramePool.Shared.Rent(s_format, 160 + (i * 8));
+                held[i] = AudioFramePool.Shared.Rent(_format, 160 + (i * 8));
             foreach (AudioFrame frame in held)
                 frame.Dispose();
         });

@@ -8,12 +8,12 @@ public sealed class ResamplerQualityTests(ITestOutputHelper output)
     private const double Seconds = 0.15;
 
     // Parts of the lower Nyquist frequency.
-    private static readonly double[] s_passed =
+    private static readonly double[] _passed =
         [0.01, 0.07, 0.2, 0.35, 0.5, 0.65, 0.8, 0.85, 0.88, PolyphaseFilter.PassbandEdge];
 
-    private static readonly double[] s_nearlyPassed = [0.92, 0.95, 0.97, 0.99, 0.997];
+    private static readonly double[] _nearlyPassed = [0.92, 0.95, 0.97, 0.99, 0.997];
 
-    private static readonly double[] s_stopped =
+    private static readonly double[] _stopped =
         [1.0001, 1.005, 1.01, 1.03, 1.05, 1.1, 1.3, 1.7, 1.99, 2.01, 2.5, 2.9, 3.7, 4.9, 5.5];
 
     public static TheoryData<int, int> AllPairs
@@ -45,7 +45,7 @@ public sealed class ResamplerQualityTests(ITestOutputHelper output)
         double nyquistHz = Math.Min(fromHz, toHz) / 2.0;
         double worstGain = 0, worstShift = 0, worstRest = -999;
 
-        foreach (double part in s_passed)
+        foreach (double part in _passed)
         {
             double frequencyHz = part * nyquistHz;
             float[] result = Tone.Resample(Tone.Make(frequencyHz, fromHz, Seconds), fromHz, toHz);
@@ -69,13 +69,13 @@ public sealed class ResamplerQualityTests(ITestOutputHelper output)
         double nyquistHz = Math.Min(fromHz, toHz) / 2.0;
         double worstImage = -999, worstAlias = -999;
 
-        foreach (double part in s_nearlyPassed)
+        foreach (double part in _nearlyPassed)
         {
             float[] result = Tone.Resample(Tone.Make(part * nyquistHz, fromHz, Seconds), fromHz, toHz);
             worstImage = Math.Max(worstImage, Tone.Measure(result, part * nyquistHz, toHz).RestDb);
         }
 
-        foreach (double part in s_stopped)
+        foreach (double part in _stopped)
         {
             if (part * nyquistHz >= fromHz / 2.0)
                 break;

@@ -6,7 +6,7 @@ namespace Parley.Core.Tests.Audio;
 /// <summary>Builds the bytes of WAV files chunk by chunk, good and bad ones.</summary>
 internal sealed class WavBytes
 {
-    private static readonly byte[] s_extensibleSuffix = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+    private static readonly byte[] _extensibleSuffix = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
     private readonly List<byte> _bytes = [];
 
@@ -36,7 +36,7 @@ internal sealed class WavBytes
             Write(bits);
             Write(0u);
             Write(tag);
-            _bytes.AddRange(s_extensibleSuffix);
+            _bytes.AddRange(_extensibleSuffix);
         }
 
         return this;

@@ -8,7 +8,7 @@ namespace Parley.Core.Tests.Audio;
 /// <summary>The files that other programs write and read, through real pipes.</summary>
 public sealed class WavInteroperabilityTests
 {
-    private static readonly float[] s_sound = Tone.Make(440, 16_000, seconds: 0.5);
+    private static readonly float[] _sound = Tone.Make(440, 16_000, seconds: 0.5);
 
     [Theory]
     [InlineData("-b 8 -e unsigned", WavEncoding.Pcm8, 1)]
@@ -19,20 +19,20 @@ public sealed class WavInteroperabilityTests
     [InlineData("-b 64 -e float", WavEncoding.Float64, 3)]
     public async Task Read_WhatSoxPipes_GivesTheSound(string options, WavEncoding expected, int channels)
     {
-        byte[] raw = new byte[4 * s_sound.Length];
-        PcmConverter.ToFloat32LittleEndian(s_sound, raw);
+        byte[] raw = new byte[4 * _sound.Length];
+        PcmConverter.ToFloat32LittleEndian(_sound, raw);
 
         byte[] piped = await RunAsync("sox", $"-V1 -t f32 -r 16000 -c 1 - -D {options} -c {channels} -t wav -", raw);
 
         WavReader reader = WavReader.Open(new PipeStream(piped, 1_000));
-        float[] samples = new float[(s_sound.Length + 10) * channels];
+        float[] samples = new float[(_sound.Length + 10) * channels];
         Assert.Equal(expected, reader.Encoding);
         Assert.Equal(channels, reader.Format.Channels);
-        Assert.Equal(s_sound.Length * channels, reader.Read(samples));
+        Assert.Equal(_sound.Length * channels, reader.Read(samples));
         Assert.False(reader.IsTruncated);
         float tolerance = expected == WavEncoding.Pcm8 ? 0.01f : 0.0001f;
-        for (int i = 0; i < s_sound.Length * channels; i++)
-            Assert.InRange(samples[i] - s_sound[i / channels], -tolerance, tolerance);
+        for (int i = 0; i < _sound.Length * channels; i++)
+            Assert.InRange(samples[i] - _sound[i / channels], -tolerance, tolerance);
     }
 
     [Theory]
@@ -41,14 +41,14 @@ public sealed class WavInteroperabilityTests
     [InlineData("pcm_f32le", WavEncoding.Float32)]
     public async Task Read_WhatFfmpegPipes_GivesTheSound(string codec, WavEncoding expected)
     {
-        byte[] raw = new byte[4 * s_sound.Length];
-        PcmConverter.ToFloat32LittleEndian(s_sound, raw);
+        byte[] raw = new byte[4 * _sound.Length];
+        PcmConverter.ToFloat32LittleEndian(_sound, raw);
 
         byte[] piped = await RunAsync("ffmpeg", $"-v error -f f32le -ar 16000 -ac 1 -i - -c:a {codec} -f wav -", raw);
 
         WavReader reader = WavReader.Open(new PipeStream(piped, 1_000));
         Assert.Equal(expected, reader.Encoding);
-        Assert.Equal(s_sound.Length, reader.Read(new float[s_sound.Length + 10]));
+        Assert.Equal(_sound.Length, reader.Read(new float[_sound.Length + 10]));
         Assert.False(reader.IsTruncated);
     }
 
@@ -66,16 +66,16 @@ public sealed class WavInteroperabilityTests
             var written = new MemoryStream();
             using (var writer = new WavWriter(
                 isPipe ? new PipeStream(written) : written, AudioFormat.Speech16Khz, encoding, leaveOpen: true))
-                writer.Write(s_sound);
+                writer.Write(_sound);
 
             byte[] raw = await RunAsync("ffmpeg", "-v error -f wav -i - -f f32le -", written.ToArray());
 
-            float[] samples = new float[s_sound.Length];
-            Assert.Equal(4 * s_sound.Length, raw.Length);
+            float[] samples = new float[_sound.Length];
+            Assert.Equal(4 * _sound.Length, raw.Length);
             PcmConverter.FromFloat32LittleEndian(raw, samples);
             float tolerance = encoding == WavEncoding.Pcm8 ? 0.01f : 0.0001f;
             for (int i = 0; i < samples.Length; i++)
-                Assert.InRange(samples[i] - s_sound[i], -tolerance, tolerance);
+                Assert.InRange(samples[i] - _sound[i], -tolerance, tolerance);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Parley.Core.Tests.Audio;
 
 public sealed class WavReaderFuzzTests
 {
-    private static readonly uint[] s_nastyNumbers =
+    private static readonly uint[] _nastyNumbers =
         [0, 1, 2, 3, 0xFF, 0x7FFF, 0xFFFE, 0xFFFF, 0x7FFF_F000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class WavReaderFuzzTests
         for (int change = random.Next(1, 4); change > 0; change--)
         {
             int at = random.Next(file.Length);
-            uint nasty = s_nastyNumbers[random.Next(s_nastyNumbers.Length)];
+            uint nasty = _nastyNumbers[random.Next(_nastyNumbers.Length)];
             switch (random.Next(6))
             {
                 case 0:

@@ -7,7 +7,7 @@ namespace Parley.Core.Tests.Audio;
 
 public sealed class WavReaderTests
 {
-    private static readonly short[] s_sound = [1, -2, 300, -32_768, 32_767, 7];
+    private static readonly short[] _sound = [1, -2, 300, -32_768, 32_767, 7];
 
     public static TheoryData<int> Sources => [0, 1, 7, int.MaxValue];
 
@@ -15,14 +15,14 @@ public sealed class WavReaderTests
     [MemberData(nameof(Sources))]
     public void Read_PlainFile_GivesItsSamples(int mostBytesARead)
     {
-        byte[] file = new WavBytes().Format().Data(s_sound).ToArray();
+        byte[] file = new WavBytes().Format().Data(_sound).ToArray();
 
         WavReader reader = Open(file, mostBytesARead);
 
         Assert.Equal(AudioFormat.Speech16Khz, reader.Format);
         Assert.Equal(WavEncoding.Pcm16, reader.Encoding);
         Assert.Equal(6, reader.TotalSamples);
-        AssertSound(s_sound, reader);
+        AssertSound(_sound, reader);
         Assert.False(reader.IsTruncated);
     }
 
@@ -35,11 +35,11 @@ public sealed class WavReaderTests
             .Format()
             .Chunk("LIST", "odd"u8)
             .Chunk("bext", "unpadded!"u8, pad: false)
-            .Data(s_sound)
+            .Data(_sound)
             .Chunk("id3 ", new byte[99])
             .ToArray();
 
-        AssertSound(s_sound, Open(file, mostBytesARead));
+        AssertSound(_sound, Open(file, mostBytesARead));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class WavReaderTests
     [Fact]
     public void Open_SoundBeforeFormatInAPipe_SaysToSaveIt()
     {
-        byte[] file = new WavBytes().Data(s_sound).Format().ToArray();
+        byte[] file = new WavBytes().Data(_sound).Format().ToArray();
 
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => Open(file, 7));
 
@@ -72,14 +72,14 @@ public sealed class WavReaderTests
     [InlineData(0u)]
     public void Read_SizeOfAStream_ReadsToTheEnd(uint size)
     {
-        byte[] file = new WavBytes().Format().Data(s_sound, size).ToArray();
+        byte[] file = new WavBytes().Format().Data(_sound, size).ToArray();
 
         foreach (int mostBytesARead in new[] { 0, 5 })
         {
             WavReader reader = Open(file, mostBytesARead);
 
             Assert.Equal(mostBytesARead == 0 ? 6 : null, reader.TotalSamples);
-            AssertSound(s_sound, reader);
+            AssertSound(_sound, reader);
             Assert.False(reader.IsTruncated);
         }
     }
@@ -106,11 +106,11 @@ public sealed class WavReaderTests
     [MemberData(nameof(Sources))]
     public void Read_CutOff_GivesWhatIsThereAndSaysSo(int mostBytesARead)
     {
-        byte[] file = new WavBytes().Format().Data(s_sound, size: 1_000_000).ToArray();
+        byte[] file = new WavBytes().Format().Data(_sound, size: 1_000_000).ToArray();
 
         WavReader reader = Open(file[..^1], mostBytesARead);
 
-        AssertSound(s_sound.AsSpan(0, 5), reader);
+        AssertSound(_sound.AsSpan(0, 5), reader);
         Assert.True(reader.IsTruncated);
         if (mostBytesARead == 0)
             Assert.Equal(5, reader.TotalSamples);
@@ -122,14 +122,14 @@ public sealed class WavReaderTests
     public void Read_Rf64_TakesTheWideSize(int mostBytesARead)
     {
         byte[] wide = new byte[28];
-        BinaryPrimitives.WriteInt64LittleEndian(wide.AsSpan(8), 2 * s_sound.Length);
-        byte[] file = new WavBytes("RF64").Chunk("ds64", wide).Format().Data(s_sound, 0xFFFF_FFFF)
+        BinaryPrimitives.WriteInt64LittleEndian(wide.AsSpan(8), 2 * _sound.Length);
+        byte[] file = new WavBytes("RF64").Chunk("ds64", wide).Format().Data(_sound, 0xFFFF_FFFF)
             .Chunk("LIST", "text"u8).ToArray();
 
         WavReader reader = Open(file, mostBytesARead);
 
         Assert.Equal(6, reader.TotalSamples);
-        AssertSound(s_sound, reader);
+        AssertSound(_sound, reader);
     }
 
     [Theory]
@@ -232,10 +232,10 @@ public sealed class WavReaderTests
     [Fact]
     public void Open_StreamThatStandsLater_ReadsFromThere()
     {
-        byte[] file = new WavBytes().Data(s_sound).Format().ToArray();
+        byte[] file = new WavBytes().Data(_sound).Format().ToArray();
         var stream = new MemoryStream([.. new byte[13], .. file]) { Position = 13 };
 
-        AssertSound(s_sound, WavReader.Open(stream));
+        AssertSound(_sound, WavReader.Open(stream));
     }
 
     [Fact]

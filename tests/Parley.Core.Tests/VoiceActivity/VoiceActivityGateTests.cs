@@ -9,8 +9,8 @@ namespace Parley.Core.Tests.VoiceActivity;
 /// </summary>
 public sealed class VoiceActivityGateTests
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(32);
-    private static readonly TimeSpan s_pauseAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _window = TimeSpan.FromMilliseconds(32);
+    private static readonly TimeSpan _pauseAfter = TimeSpan.FromMilliseconds(100);
 
     // Changes as "Letter@At start-last", all in windows.
     [Theory]
@@ -38,7 +38,7 @@ public sealed class VoiceActivityGateTests
     [InlineData("99.......4499", "Started@2 0-2, Paused@6 0-2, Ended@9 0-2, Started@13 11-13")]
     public void Advance_Defaults_ChangesAt(string windows, string expected)
     {
-        string changes = Changes(windows, new VoiceActivityOptions(), s_pauseAfter);
+        string changes = Changes(windows, new VoiceActivityOptions(), _pauseAfter);
 
         Assert.Equal(expected, changes);
     }
@@ -90,7 +90,7 @@ public sealed class VoiceActivityGateTests
     {
         var options = new VoiceActivityOptions { MinimumSpeechMs = 0, MinimumSilenceMs = 0 };
 
-        string changes = Changes("9.9", options, s_pauseAfter);
+        string changes = Changes("9.9", options, _pauseAfter);
 
         Assert.Equal("Started@1 0-1, Paused@2 0-1, Ended@2 0-1, Started@3 2-3", changes);
     }
@@ -101,14 +101,14 @@ public sealed class VoiceActivityGateTests
     [InlineData(96, "Started@3 0-3")]
     public void Advance_MinimumSpeech_FirstWindowThatReachesItDecides(int minimumSpeechMs, string expected) =>
         Assert.Equal(
-            expected, Changes("999", new VoiceActivityOptions { MinimumSpeechMs = minimumSpeechMs }, s_pauseAfter));
+            expected, Changes("999", new VoiceActivityOptions { MinimumSpeechMs = minimumSpeechMs }, _pauseAfter));
 
     [Fact]
     public void Advance_ExactlyAtTheThresholds_CountsAsSpeech()
     {
         var options = new VoiceActivityOptions { OnThreshold = 0.75f, OffThreshold = 0.25f };
         using var detector = new ScriptedVoiceActivityDetector();
-        using var gate = new VoiceActivityGate(detector, options, s_pauseAfter);
+        using var gate = new VoiceActivityGate(detector, options, _pauseAfter);
         float justBelowOff = MathF.BitDecrement(0.25f);
 
         string changes = Changes(gate, detector.Speak(
@@ -131,7 +131,7 @@ public sealed class VoiceActivityGateTests
     public void Advance_PartOfAWindow_TakesItInAndWaits()
     {
         using var detector = new ScriptedVoiceActivityDetector();
-        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), s_pauseAfter);
+        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), _pauseAfter);
         ReadOnlySpan<float> samples = detector.Speak(0.9f).AsSpan(0, 320);
 
         bool isChanged = gate.Advance(ref samples, out _);
@@ -146,12 +146,12 @@ public sealed class VoiceActivityGateTests
     public void Position_AtAChange_IsTheEndOfTheDecidingWindow()
     {
         using var detector = new ScriptedVoiceActivityDetector();
-        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), s_pauseAfter);
+        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), _pauseAfter);
         ReadOnlySpan<float> samples = detector.Speak(0.9f, 0.8f, 0.7f);
 
         gate.Advance(ref samples, out VoiceActivityUpdate update);
 
-        Assert.Equal(2 * s_window, update.At);
+        Assert.Equal(2 * _window, update.At);
         Assert.Equal(update.At, gate.Position);
         Assert.Equal(0.8f, gate.LastProbability);
         Assert.Equal(512, samples.Length);
@@ -161,7 +161,7 @@ public sealed class VoiceActivityGateTests
     public void Reset_InSpeechWithPartOfAWindow_StartsAfresh()
     {
         using var detector = new ScriptedVoiceActivityDetector();
-        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), s_pauseAfter);
+        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), _pauseAfter);
         Changes(gate, [.. detector.Speak(0.9f, 0.9f), 0.1f]);
 
         gate.Reset();
@@ -179,7 +179,7 @@ public sealed class VoiceActivityGateTests
         var options = new VoiceActivityOptions { OnThreshold = 0.3f };
 
         var exception = Assert.Throws<ArgumentException>(
-            () => new VoiceActivityGate(new ScriptedVoiceActivityDetector(), options, s_pauseAfter));
+            () => new VoiceActivityGate(new ScriptedVoiceActivityDetector(), options, _pauseAfter));
 
         Assert.Contains("Parley:VoiceActivity:OffThreshold", exception.Message, StringComparison.Ordinal);
     }
@@ -189,7 +189,7 @@ public sealed class VoiceActivityGateTests
     {
         var detector = new ScriptedVoiceActivityDetector();
 
-        new VoiceActivityGate(detector, new VoiceActivityOptions(), s_pauseAfter).Dispose();
+        new VoiceActivityGate(detector, new VoiceActivityOptions(), _pauseAfter).Dispose();
 
         Assert.True(detector.IsDisposed);
     }
@@ -198,7 +198,7 @@ public sealed class VoiceActivityGateTests
     public void Advance_SteadyState_AllocatesNothing()
     {
         using var detector = new ScriptedVoiceActivityDetector();
-        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), s_pauseAfter);
+        using var gate = new VoiceActivityGate(detector, new VoiceActivityOptions(), _pauseAfter);
         float[] sound = detector.Speak(Parse("99......9........."));
 
         long bytes = AllocationAssert.BytesAllocatedBy(() =>
@@ -229,7 +229,7 @@ public sealed class VoiceActivityGateTests
         {
             string name = update.Change.ToString()["Speech".Length..];
             (double at, double start, double last) =
-                (update.At / s_window, update.SpeechStart / s_window, update.LastSpeech / s_window);
+                (update.At / _window, update.SpeechStart / _window, update.LastSpeech / _window);
             changes.Add($"{name}@{at} {start}-{last}");
         }
 

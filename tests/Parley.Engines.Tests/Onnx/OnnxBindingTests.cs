@@ -5,7 +5,7 @@ namespace Parley.Engines.Tests.Onnx;
 
 public sealed class OnnxBindingTests
 {
-    private static readonly OnnxSessionOptions s_options = new();
+    private static readonly OnnxSessionOptions _options = new();
 
     public OnnxBindingTests() => OnnxRequirement.SkipUnlessInstalled();
 
@@ -39,7 +39,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_BoundOnce_ReadsNewContentsEachTime()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 3);
 
         counter.Binding.Run();
@@ -53,7 +53,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void BindInput_StatesSwappedAtEachRun_CountsTheSteps()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 4);
         OnnxTensor<float> state = counter.State;
         OnnxTensor<float> next = counter.Next;
@@ -72,7 +72,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Reshape_BoundAgain_RunsOnTheNewShape()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 5);
 
         counter.State.Reshape(2);
@@ -97,7 +97,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void BindInput_EmptyTensor_Runs()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 0);
 
         counter.Binding.Run();
@@ -108,7 +108,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void BindInput_NameThatTheModelLacks_SaysWhichItHas()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 1);
 
         var exception = Assert.Throws<ArgumentException>(() => counter.Binding.BindInput("stat", counter.State));
@@ -120,7 +120,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_InputNotBound_NamesIt()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var tensor = OnnxTensor.Allocate<float>(1);
         using var binding = new OnnxBinding(session);
         binding.BindInput("state", tensor);
@@ -134,7 +134,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_WrongElementTypeOrShape_ThrowsAndTheNextRightRunWorks()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 2);
         using var integers = OnnxTensor.Allocate<long>(2);
         using var square = OnnxTensor.Allocate<float>(2, 2);
@@ -152,7 +152,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_TensorDisposedWhileBound_ItsMemoryStays()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 2);
 
         counter.State.Dispose();
@@ -166,7 +166,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_SessionOrBindingGone_Throws()
     {
-        var session = OnnxSession.FromBytes(CountingModel, s_options);
+        var session = OnnxSession.FromBytes(CountingModel, _options);
         var counter = new Counter(session, 1);
 
         session.Dispose();
@@ -180,7 +180,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_Terminated_IsCancelledNowAndLater()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 1);
         using var options = new OnnxRunOptions();
         counter.Binding.Run(options);
@@ -226,7 +226,7 @@ public sealed class OnnxBindingTests
     [Fact]
     public void Run_SteadyState_AllocatesNothing()
     {
-        using var session = OnnxSession.FromBytes(CountingModel, s_options);
+        using var session = OnnxSession.FromBytes(CountingModel, _options);
         using var counter = new Counter(session, 64);
 
         Assert.Equal(0, AllocationAssert.BytesAllocatedBy(counter.Binding.Run));
@@ -238,7 +238,7 @@ public sealed class OnnxBindingTests
     {
         byte[] model = new OnnxModelBuilder()
             .Input("x", (int)type, 3).Output("y", (int)type, 3).Node("Identity", ["x"], ["y"]).Build();
-        using var session = OnnxSession.FromBytes(model, s_options);
+        using var session = OnnxSession.FromBytes(model, _options);
         using var x = OnnxTensor.Over(values.AsMemory(), 3);
         using var y = OnnxTensor.Allocate<T>(3);
         using var binding = new OnnxBinding(session);

@@ -10,7 +10,7 @@ public sealed class OnnxMemoryTests
     private const int Runs = 10_000;
     private const long AllowedGrowthBytes = 1_500_000;
 
-    private static readonly byte[] s_model = new OnnxModelBuilder()
+    private static readonly byte[] _model = new OnnxModelBuilder()
         .Input("x", 1, -1).Output("y", 1, -1).Node("Neg", ["x"], ["y"]).Build();
 
     public OnnxMemoryTests() => OnnxRequirement.SkipUnlessInstalled();
@@ -18,7 +18,7 @@ public sealed class OnnxMemoryTests
     [Fact]
     public void Run_TenThousandTimes_MemoryStaysFlat()
     {
-        using var session = OnnxSession.FromBytes(s_model, new OnnxSessionOptions());
+        using var session = OnnxSession.FromBytes(_model, new OnnxSessionOptions());
         using var x = OnnxTensor.Allocate<float>(1_000);
         using var y = OnnxTensor.Allocate<float>(1_000);
         using var binding = new OnnxBinding(session);
@@ -31,7 +31,7 @@ public sealed class OnnxMemoryTests
     [Fact]
     public void Dispose_TenThousandBindingsAndTensors_MemoryStaysFlat()
     {
-        using var session = OnnxSession.FromBytes(s_model, new OnnxSessionOptions());
+        using var session = OnnxSession.FromBytes(_model, new OnnxSessionOptions());
         float[] memory = new float[100];
 
         long growth = GrowthOver(Runs, () =>
@@ -51,7 +51,7 @@ public sealed class OnnxMemoryTests
     [Fact]
     public void Run_FailingTenThousandTimes_MemoryStaysFlat()
     {
-        using var session = OnnxSession.FromBytes(s_model, new OnnxSessionOptions());
+        using var session = OnnxSession.FromBytes(_model, new OnnxSessionOptions());
         using var binding = new OnnxBinding(session);
 
         Assert.InRange(
@@ -61,7 +61,7 @@ public sealed class OnnxMemoryTests
     [Fact]
     public void Dispose_TwoHundredSessions_MemoryStaysFlat() =>
         Assert.InRange(
-            GrowthOver(200, () => OnnxSession.FromBytes(s_model, new OnnxSessionOptions()).Dispose()),
+            GrowthOver(200, () => OnnxSession.FromBytes(_model, new OnnxSessionOptions()).Dispose()),
             long.MinValue,
             AllowedGrowthBytes);
 

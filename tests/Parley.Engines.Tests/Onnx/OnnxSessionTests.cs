@@ -5,7 +5,7 @@ namespace Parley.Engines.Tests.Onnx;
 
 public sealed class OnnxSessionTests
 {
-    private static readonly OnnxSessionOptions s_options = new();
+    private static readonly OnnxSessionOptions _options = new();
 
     public OnnxSessionTests() => OnnxRequirement.SkipUnlessInstalled();
 
@@ -23,7 +23,7 @@ public sealed class OnnxSessionTests
     [Fact]
     public void FromBytes_Model_TellsNamesTypesAndShapes()
     {
-        using var session = OnnxSession.FromBytes(AddModel, s_options);
+        using var session = OnnxSession.FromBytes(AddModel, _options);
 
         Assert.Equal("left, right", string.Join(", ", session.Inputs.Select(input => input.Name)));
         Assert.Equal([2, -1], session.Inputs[0].Shape);
@@ -43,7 +43,7 @@ public sealed class OnnxSessionTests
             string path = Path.Combine(folder, "add größer.onnx");
             File.WriteAllBytes(path, AddModel);
 
-            using var session = OnnxSession.FromFile(path, s_options);
+            using var session = OnnxSession.FromFile(path, _options);
 
             Assert.Equal(2, session.Inputs.Count);
         }
@@ -58,7 +58,7 @@ public sealed class OnnxSessionTests
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "absent.onnx");
 
-        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromFile(path, s_options));
+        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromFile(path, _options));
 
         Assert.Equal(OnnxErrorCode.NoSuchFile, exception.Code);
         Assert.Contains("absent.onnx", exception.Message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class OnnxSessionTests
         byte[] nonsense = new byte[bytes];
         Array.Fill(nonsense, (byte)0xA5);
 
-        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(nonsense, s_options));
+        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(nonsense, _options));
 
         Assert.NotEqual(OnnxErrorCode.Ok, exception.Code);
         Assert.NotEmpty(exception.Message);
@@ -84,7 +84,7 @@ public sealed class OnnxSessionTests
     {
         byte[] model = AddModel;
 
-        Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(model.AsSpan(0, model.Length - 20), s_options));
+        Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(model.AsSpan(0, model.Length - 20), _options));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OnnxSessionTests
         byte[] model = new OnnxModelBuilder()
             .Input("x", 1, 1).Output("y", 1, 1).Node("Frobnicate", ["x"], ["y"]).Build();
 
-        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(model, s_options));
+        var exception = Assert.Throws<OnnxException>(() => OnnxSession.FromBytes(model, _options));
 
         Assert.Contains("Frobnicate", exception.Message, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class OnnxSessionTests
     [Fact]
     public void Run_ManyThreadsOnOneSession_EachGetsItsOwnAnswer()
     {
-        using var session = OnnxSession.FromBytes(AddModel, s_options);
+        using var session = OnnxSession.FromBytes(AddModel, _options);
 
         Parallel.For(0, 64, index =>
         {

@@ -9,17 +9,17 @@ namespace Parley.Engines.Tests.PocketSphinx;
 /// <summary>One engine for all tests, and ways to let it hear.</summary>
 internal static class PocketSphinxSpeech
 {
-    private static readonly PocketSphinxEngine s_engine = new();
+    private static readonly PocketSphinxEngine _engine = new();
 
     /// <summary>Skips the test where the library or the model is missing.</summary>
     public static PocketSphinxEngine Engine
     {
         get
         {
-            EngineAvailability availability = s_engine.Probe();
+            EngineAvailability availability = _engine.Probe();
             if (!availability.IsAvailable)
                 Assert.Skip(availability.Detail);
-            return s_engine;
+            return _engine;
         }
     }
 

@@ -8,9 +8,9 @@ namespace Parley.Engines.Tests.Scripted;
 
 public sealed class ScriptedSpeechToTextTests : SpeechToTextConformance
 {
-    private static readonly ScriptedSpeechToTextOptions s_options = new() { Text = "one two three", WordMs = 100 };
+    private static readonly ScriptedSpeechToTextOptions _options = new() { Text = "one two three", WordMs = 100 };
 
-    protected override ISpeechToTextEngine Engine { get; } = new ScriptedSpeechToTextEngine(Options.Create(s_options));
+    protected override ISpeechToTextEngine Engine { get; } = new ScriptedSpeechToTextEngine(Options.Create(_options));
 
     protected override float[] Speech { get; } = new float[16_000];
 

@@ -8,7 +8,7 @@ namespace Parley.Engines.Tests.Silero;
 public sealed class SileroVoiceActivityDetectorTests
 {
     /// <summary>Recordings, and what their references are called.</summary>
-    private static readonly (string Clip, string Reference)[] s_clips =
+    private static readonly (string Clip, string Reference)[] _clips =
     [
         ("jfk", "jfk"),
         ("librispeech-1089-134686-0001", "librispeech-1089-134686-0001"),
@@ -19,7 +19,7 @@ public sealed class SileroVoiceActivityDetectorTests
 
     public static TheoryData<string, string, string> Clips => new(
         from version in (string[])["v5", "v6"]
-        from clip in s_clips
+        from clip in _clips
         select (version, clip.Clip, clip.Reference));
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Parley.Core.SpeechToText.Formats;
 public sealed class JsonTranscriptWriter(TextWriter output, string? language = null) : ITranscriptWriter
 {
     // For people and files, not for HTML: letters stay letters.
-    private static readonly JsonWriterOptions s_json = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _json = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<TranscriptSegment> _segments = [];
 
@@ -20,7 +20,7 @@ public sealed class JsonTranscriptWriter(TextWriter output, string? language = n
     public void Complete(TimeSpan duration)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, s_json))
+        using (var json = new Utf8JsonWriter(bytes, _json))
             Write(json, duration);
         output.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
         output.Write('\n');

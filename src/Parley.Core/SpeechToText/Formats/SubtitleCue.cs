@@ -8,7 +8,7 @@ internal readonly record struct SubtitleCue(TimeSpan Start, TimeSpan End, string
     // Two lines of 42 letters for at most seven seconds, as broadcasters and streaming services have it.
     private const int MaximumCharacters = 84;
     private const int LineCharacters = 42;
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(7);
 
     /// <summary>A segment in readable pieces; a segment whose words have no times stays whole.</summary>
     public static IEnumerable<SubtitleCue> Of(TranscriptSegment segment)
@@ -23,7 +23,7 @@ internal readonly record struct SubtitleCue(TimeSpan Start, TimeSpan End, string
         int characters = 0;
         foreach (WordTiming word in segment.Words)
         {
-            if (line.Count > 0 && (characters + 1 + word.Word.Length > MaximumCharacters || word.End - line[0].Start > s_longest))
+            if (line.Count > 0 && (characters + 1 + word.Word.Length > MaximumCharacters || word.End - line[0].Start > _longest))
             {
                 yield return Of(line);
                 line.Clear();

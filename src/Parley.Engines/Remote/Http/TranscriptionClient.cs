@@ -14,7 +14,7 @@ namespace Parley.Engines.Remote.Http;
 internal sealed partial class TranscriptionClient(
     IHttpClientFactory clients, IOptions<OpenAiTranscriptionOptions> options, TimeProvider timeProvider, ILogger logger)
 {
-    private static readonly TimeSpan s_firstRetryDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _firstRetryDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly OpenAiTranscriptionOptions _options = options.Value;
 
@@ -51,7 +51,7 @@ internal sealed partial class TranscriptionClient(
 
     private async Task<Transcript> TryAsync(byte[] wav, RecognitionOptions request, CancellationToken cancellationToken)
     {
-        TimeSpan delay = s_firstRetryDelay;
+        TimeSpan delay = _firstRetryDelay;
         for (int attempt = 1; ; attempt++)
         {
             bool isLast = attempt == _options.Attempts;

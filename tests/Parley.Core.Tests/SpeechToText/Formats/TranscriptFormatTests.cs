@@ -8,19 +8,19 @@ namespace Parley.Core.Tests.SpeechToText.Formats;
 
 public sealed class TranscriptFormatTests
 {
-    private static readonly TranscriptSegment s_first = Segment(0, 0.25, "hello there", ("hello", 0.25, 0.75), ("there", 1, 1.5));
-    private static readonly TranscriptSegment s_late = Segment(1, 3_725.5, "good bye", ("good", 3_725.5, 3_726), ("bye", 3_726, 3_726.123));
+    private static readonly TranscriptSegment _first = Segment(0, 0.25, "hello there", ("hello", 0.25, 0.75), ("there", 1, 1.5));
+    private static readonly TranscriptSegment _late = Segment(1, 3_725.5, "good bye", ("good", 3_725.5, 3_726), ("bye", 3_726, 3_726.123));
 
     [Fact]
-    public void Text_Segments_AreLines() => Assert.Equal("hello there\ngood bye\n", Write("text", s_first, s_late));
+    public void Text_Segments_AreLines() => Assert.Equal("hello there\ngood bye\n", Write("text", _first, _late));
 
     [Fact]
     public void Srt_Segments_AreNumberedCues() => Assert.Equal(
-        "1\n00:00:00,250 --> 00:00:01,500\nhello there\n\n2\n01:02:05,500 --> 01:02:06,123\ngood bye\n\n", Write("srt", s_first, s_late));
+        "1\n00:00:00,250 --> 00:00:01,500\nhello there\n\n2\n01:02:05,500 --> 01:02:06,123\ngood bye\n\n", Write("srt", _first, _late));
 
     [Fact]
     public void Vtt_Segments_FollowTheHeader() => Assert.Equal(
-        "WEBVTT\n\n00:00:00.250 --> 00:00:01.500\nhello there\n\n", Write("vtt", s_first));
+        "WEBVTT\n\n00:00:00.250 --> 00:00:01.500\nhello there\n\n", Write("vtt", _first));
 
     [Fact]
     public void Vtt_Markup_IsEscaped() => Assert.Contains(
@@ -51,7 +51,7 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void Json_Segments_HaveTheShapeOfVerboseJson()
     {
-        using JsonDocument document = JsonDocument.Parse(Write("json", s_first, s_late));
+        using JsonDocument document = JsonDocument.Parse(Write("json", _first, _late));
         JsonElement root = document.RootElement;
 
         Assert.Equal("transcribe", root.GetProperty("task").GetString());
@@ -72,7 +72,7 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void Json_RepetitiveText_HasAHighCompressionRatio()
     {
-        using JsonDocument document = JsonDocument.Parse(Write("json", s_first, Segment(1, 5, string.Concat(Enumerable.Repeat("la ", 200)).Trim())));
+        using JsonDocument document = JsonDocument.Parse(Write("json", _first, Segment(1, 5, string.Concat(Enumerable.Repeat("la ", 200)).Trim())));
 
         double[] ratios = [.. document.RootElement.GetProperty("segments").EnumerateArray().Select(segment => segment.GetProperty("compression_ratio").GetDouble())];
         Assert.True(ratios[0] < 2.4 && ratios[1] > 10, string.Join(' ', ratios));
