@@ -61,11 +61,13 @@ internal sealed class ConversationPace(ConversationClock clock, WatchedRecognise
 
     private TimeSpan WaitWhileHurrying(TimeSpan missing)
     {
-        if (Session is not { IsBusy: true } session)
+        if (Session is not { } session)
             return TimeSpan.Zero;
-        bool isInStep = session.IsWaitingForEngine || recogniser.Backlog > _usualBacklog;
+        bool isInStep = session.HasPendingInput || session.IsWaitingForEngine || recogniser.Backlog > _usualBacklog;
         if (isInStep)
             return missing < _lookAgain ? missing : _lookAgain; // it may be over long before the frame is due
+        if (!session.IsBusy)
+            return TimeSpan.Zero;
         return (AudioFormat.FrameDuration / HurriedSpeed) - TimeProvider.System.GetElapsedTime(_lastFrameAt);
     }
 

@@ -14,6 +14,9 @@ internal sealed class SessionLoop<TItem>(Action<TItem> run, Action<Exception> fa
     private readonly ConcurrentQueue<TItem> _items = new();
     private int _pendingItems;
 
+    /// <summary>Whether something was posted that is not done yet.</summary>
+    public bool HasWork => Volatile.Read(ref _pendingItems) > 0;
+
     /// <summary>Any thread may post, from within <c>run</c> too.</summary>
     public void Post(TItem item)
     {

@@ -72,6 +72,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
     /// <summary>Cancelled when the session cannot go on.</summary>
     public CancellationToken Failed => _failed.Token;
 
+    public bool HasPendingInput => _loop.HasWork;
+
     public bool IsBusy => _machine.IsBusy;
 
     public bool IsWaitingForEngine => _machine.IsWaitingForEngine;

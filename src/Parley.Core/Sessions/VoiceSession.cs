@@ -22,6 +22,9 @@ public sealed class VoiceSession
         _logger = logger;
     }
 
+    /// <summary>Whether something came in that has not been taken up yet. Any thread may ask.</summary>
+    public bool HasPendingInput => _run?.HasPendingInput ?? false;
+
     /// <summary>Whether a turn is under way. Any thread may ask.</summary>
     public bool IsBusy => _run?.IsBusy ?? false;
 

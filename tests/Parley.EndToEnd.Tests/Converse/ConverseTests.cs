@@ -71,7 +71,7 @@ public sealed class ConverseTests : IDisposable
     {
         float[] first = await SpokenClip.SamplesAsync("Good morning everybody.");
         float[] second = await SpokenClip.SamplesAsync("Open the window please.");
-        Wav.Write(_folder.PathTo("in.wav"), 16_000, 1, [.. new float[8_000], .. first, .. new float[6 * 16_000], .. second, .. new float[8_000]]);
+        Wav.Write(_folder.PathTo("in.wav"), 16_000, 1, [.. new float[8_000], .. first, .. new float[15 * 16_000], .. second, .. new float[8_000]]);
 
         RunResult result = await ConverseAsync("max");
 
