@@ -2,7 +2,9 @@ using System.CommandLine;
 
 using Parley.Bench.Commands;
 
-var root = new RootCommand("Parley's benchmarks: kernels, latency over the session WebSocket, load. Figures are worth what the machine is quiet.")
+var root = new RootCommand(
+    "Parley's benchmarks: kernels, latency over the session WebSocket, load. The quieter the machine, the more "
+        + "they say.")
 {
     KernelsCommand.Create(),
     ShareCommand.Create(),
@@ -15,7 +17,8 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or Parley.Core.EngineUnavailableException)
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException
+    or Parley.Core.EngineUnavailableException)
 {
     await Console.Error.WriteLineAsync($"parley-bench: {problem.Message}");
     return 1;

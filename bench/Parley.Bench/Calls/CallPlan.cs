@@ -17,6 +17,8 @@ internal sealed record CallPlan
     /// <summary>An answer that has not ended so long after the clip is waited for no more.</summary>
     public int GiveUpAfter { get; init; } = 500;
 
-    /// <summary>Whether the caller speaks into the reply instead of hearing it out; the pause then counts from its first sound.</summary>
+    /// <summary>
+    /// Whether the caller speaks into the reply instead of hearing it out; the pause then counts from its first sound.
+    /// </summary>
     public bool Interrupts { get; init; }
 }

@@ -5,7 +5,8 @@ using Parley.Bench.Speech;
 namespace Parley.Bench.Calls;
 
 /// <summary>
-/// What was sent in a call and what came back, with times on <see cref="TimeProvider.System"/>. The sending thread writes
+/// What was sent in a call and what came back, with times on <see cref="TimeProvider.System"/>. The sending thread
+/// writes
 /// what was sent, the receiving thread what came; the lists may be read once both have ended.
 /// </summary>
 internal sealed class CallRecord

@@ -2,7 +2,9 @@ using Parley.Bench.Speech;
 
 namespace Parley.Bench.Calls;
 
-/// <summary>What the caller says next, frame by frame: silence, a clip, silence until it is answered, and again.</summary>
+/// <summary>
+/// What the caller says next, frame by frame: silence, a clip, silence until it is answered, and again.
+/// </summary>
 internal sealed class CallScript(CallPlan plan, ClipLibrary clips, CallRecord record, Random random)
 {
     private Phase _phase = Phase.Pausing;

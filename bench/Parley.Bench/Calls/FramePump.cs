@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Parley.Bench.Calls;
 
 /// <summary>
-/// Gives every call its 20 ms, on an absolute clock, from one thread: each call has one of twenty slots of a millisecond, and
+/// Gives every call its 20 ms, on an absolute clock, from one thread: each call has one of twenty slots of a
+/// millisecond, and
 /// the thread sleeps from slot to slot.
 /// </summary>
 internal sealed class FramePump : IDisposable
@@ -23,10 +24,13 @@ internal sealed class FramePump : IDisposable
         _thread.Start();
     }
 
-    /// <summary>How late the slots were, in ms: how well the bench itself kept time. To be read after <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// How late the slots were, in ms: how well the bench itself kept time. To be read after <see cref="Dispose"/>.
+    /// </summary>
     public IReadOnlyList<double> LatenessMs => _latenessMs;
 
-    public void Add(Call call, int slot) => ImmutableInterlocked.Update(ref _slots[slot % SlotCount], static (calls, added) => calls.Add(added), call);
+    public void Add(Call call, int slot) =>
+        ImmutableInterlocked.Update(ref _slots[slot % SlotCount], static (calls, added) => calls.Add(added), call);
 
     public void Dispose()
     {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Parley.Bench.Calls;
 
 /// <summary>
-/// Sleeps until a moment of <see cref="TimeProvider.System"/>, to some 60 µs on Linux, without turning in circles: a spinning
+/// Sleeps until a moment of <see cref="TimeProvider.System"/>, to some 60 µs on Linux, without turning in circles: a
+/// spinning
 /// client would take a core from the server that it measures.
 /// </summary>
 internal static partial class PreciseSleep
@@ -14,7 +15,9 @@ internal static partial class PreciseSleep
 
     private static readonly ManualResetEventSlim _never = new();
 
-    /// <param name="timestamp">In nanoseconds, as <see cref="TimeProvider.GetTimestamp"/> gives them on this system.</param>
+    /// <param name="timestamp">
+    /// In nanoseconds, as <see cref="TimeProvider.GetTimestamp"/> gives them on this system.
+    /// </param>
     public static void Until(long timestamp)
     {
         if (OperatingSystem.IsLinux())

@@ -35,10 +35,12 @@ internal sealed class SessionClient : IDisposable
         Uri url, WireFormat format, CallRecord record, CancellationToken cancellationToken)
     {
         var client = new SessionClient(WireSocket.Connect(url), format, record);
-        // One waiting thread a session: it is woken by the network itself, and nothing stands between that and the clock.
-        new Thread(client.Listen, ListenerStackBytes) { IsBackground = true, Name = $"hears {url.Segments[^1]}" }.Start();
+        // One waiting thread a session: it is woken by the network itself, and nothing stands between that and the
+        // clock.
+        new Thread(client.Listen, ListenerStackBytes) { IsBackground = true, Name = "listener" }.Start();
         string audio = $"{{\"encoding\":\"{format.Encoding}\",\"sample_rate_hz\":16000}}";
-        client._socket.SendText($"{{\"type\":\"configure\",\"mode\":\"hands_free\",\"input\":{audio},\"output\":{audio}}}");
+        client._socket.SendText(
+            $"{{\"type\":\"configure\",\"mode\":\"hands_free\",\"input\":{audio},\"output\":{audio}}}");
         client._socket.SendText("{\"type\":\"start_recording\"}");
         try
         {
@@ -48,7 +50,8 @@ internal sealed class SessionClient : IDisposable
         catch (TimeoutException problem)
         {
             client.Dispose();
-            throw new IOException($"'{url}' did not send recording_started within 10 s{(client.LastError is { } error ? $"; it said: {error}" : "")}.", problem);
+            throw new IOException(
+                $"'{url}' did not send recording_started within 10 s; it said: {client.LastError ?? "nothing"}.", problem);
         }
     }
 
@@ -87,7 +90,8 @@ internal sealed class SessionClient : IDisposable
             // Hung up.
         }
 
-        _recording.TrySetException(new IOException($"The server closed the session before it began: {LastError ?? "no reason given"}."));
+        _recording.TrySetException(
+            new IOException($"The server closed the session before it began: {LastError ?? "no reason given"}."));
         _closed.TrySetResult();
     }
 

@@ -18,21 +18,54 @@ internal static class LoadCommand
 
     private static readonly Option<string> _sessions = new("--sessions")
     {
-        Description = "Calls at once; several numbers, such as 100,200,400, are run one after another, each with a fresh server.",
+        Description =
+            "Calls at once; several numbers, such as 100,200,400, are run one after another, each with a fresh "
+            + "server.",
         DefaultValueFactory = static _ => "100",
     };
 
-    private static readonly Option<int> _seconds = new("--seconds") { Description = "How long they talk once all are there.", DefaultValueFactory = static _ => 600 };
-    private static readonly Option<double> _rampUp = new("--ramp-up-s") { Description = "Time over which the calls come in.", DefaultValueFactory = static _ => 10 };
-    private static readonly Option<int> _reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 1_000 };
-    private static readonly Option<double> _pause = new("--longest-pause-s") { Description = "Longest pause between a reply and the next clip.", DefaultValueFactory = static _ => 2 };
-    private static readonly Option<double> _giveUp = new("--give-up-s") { Description = "A reply that has not ended so long after its clip is lost.", DefaultValueFactory = static _ => 10 };
-    private static readonly Option<int> _pumps = new("--pumps") { Description = "Threads that send.", DefaultValueFactory = static _ => 1 };
+    private static readonly Option<int> _seconds = new("--seconds")
+    {
+        Description = "How long they talk once all are there.",
+        DefaultValueFactory = static _ => 600,
+    };
+
+    private static readonly Option<double> _rampUp = new("--ramp-up-s")
+    {
+        Description = "Time over which the calls come in.",
+        DefaultValueFactory = static _ => 10,
+    };
+
+    private static readonly Option<int> _reply = new("--reply-ms")
+    {
+        Description = "How long the started server's replies sound.",
+        DefaultValueFactory = static _ => 1_000,
+    };
+
+    private static readonly Option<double> _pause = new("--longest-pause-s")
+    {
+        Description = "Longest pause between a reply and the next clip.",
+        DefaultValueFactory = static _ => 2,
+    };
+
+    private static readonly Option<double> _giveUp = new("--give-up-s")
+    {
+        Description = "A reply that has not ended so long after its clip is lost.",
+        DefaultValueFactory = static _ => 10,
+    };
+
+    private static readonly Option<int> _pumps = new("--pumps")
+    {
+        Description = "Threads that send.",
+        DefaultValueFactory = static _ => 1,
+    };
 
     public static Command Create()
     {
         var command = new Command(
-            "load", "Hold many hands-free calls at once in real time, and count what is lost, split and late, and what it costs.")
+            "load",
+            "Hold many hands-free calls at once in real time, and count what is lost, split and late, and what "
+                + "it costs.")
         {
             _sessions, _seconds, _rampUp, _reply, _pause, _giveUp, _pumps,
         };
@@ -62,7 +95,8 @@ internal static class LoadCommand
     private static async Task<TalkReport> HoldAsync(
         ParseResult parsed, OfflineEar ear, ClipLibrary clips, int sessions, CancellationToken cancellationToken)
     {
-        await using TargetServer server = await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
+        await using TargetServer server =
+            await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
         using var talk = new Talk(server, clips, _target.Seed(parsed), parsed.GetValue(_pumps));
         await using var watch = new ResourceWatch(server.ProcessId);
         long start = TimeProvider.System.GetTimestamp();
@@ -73,7 +107,8 @@ internal static class LoadCommand
             TimeSpan early = (rampUp * i / sessions) - TimeProvider.System.GetElapsedTime(start);
             if (early > TimeSpan.Zero)
                 await Task.Delay(early, TimeProvider.System, cancellationToken);
-            calls.Add(await talk.BeginAsync(Plan(parsed, rampUp - TimeProvider.System.GetElapsedTime(start)), cancellationToken));
+            CallPlan plan = Plan(parsed, rampUp - TimeProvider.System.GetElapsedTime(start));
+            calls.Add(await talk.BeginAsync(plan, cancellationToken));
         }
 
         await Task.WhenAll(calls.Select(call => Talk.EndAsync(call, cancellationToken)));

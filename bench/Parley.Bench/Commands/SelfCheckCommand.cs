@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 
 using Parley.Bench.Offline;
 using Parley.Bench.Reports;
@@ -11,9 +12,14 @@ namespace Parley.Bench.Commands;
 /// <summary><c>self-check</c>: whether the bench's own arithmetic holds, in a second.</summary>
 internal static class SelfCheckCommand
 {
+    private const string TypeInText = """{"text":"{\"type\":\"error\"}","type":"playback_started"}""";
+    private const string Partial = """{"type":"transcription","text":"a","is_final":false}""";
+
     public static Command Create()
     {
-        var command = new Command("self-check", "Check the bench's own arithmetic: percentiles, slopes, WebSocket frames, offline decisions.");
+        var command = new Command(
+            "self-check", "Check the bench's own arithmetic: percentiles, slopes, WebSocket frames, events, "
+                + "offline decisions.");
         command.SetAction(static _ => Run());
         return command;
     }
@@ -22,14 +28,14 @@ internal static class SelfCheckCommand
     {
         (string What, bool Holds)[] checks =
         [
-            ("percentiles are values that were measured", Distribution.Of(Enumerable.Range(1, 100).Select(i => (double)i)) is { P50: 50, P99: 99, Maximum: 100 }),
+            ("percentiles are values that were measured", Hundred() is { P50: 50, P99: 99, Maximum: 100 }),
             ("a straight line has its slope", Math.Abs(Statistics.Slope([0, 1, 2], [5, 7, 9]) - 2) < 1e-9),
             ("a short frame's head is read back", IsReadBack(5)),
             ("a 16-bit length is read back", IsReadBack(640)),
             ("a 64-bit length is read back", IsReadBack(70_000)),
-            ("a quoted 'type' inside a text does not count", EventReader.Read("""{"text":"{\"type\":\"error\"}","type":"playback_started"}"""u8).Kind == ServerEventKind.PlaybackStarted),
-            ("a partial is not a final", EventReader.Read("""{"type":"transcription","text":"a","is_final":false}"""u8).Kind == ServerEventKind.Other),
-            ("the end of speech is decided in the frame that completes the window", Decides(endOfTurnMs: 0, pauseFrames: 60)),
+            ("a type inside a text does not count", KindOf(TypeInText) == ServerEventKind.PlaybackStarted),
+            ("a partial is not a final", KindOf(Partial) == ServerEventKind.Other),
+            ("the frame that completes the window decides", Decides(endOfTurnMs: 0, pauseFrames: 60)),
             ("what is left of a longer delay is counted", Decides(endOfTurnMs: 500, pauseFrames: 60)),
             ("speech within the delay continues the turn", Rejoins()),
         ];
@@ -37,6 +43,10 @@ internal static class SelfCheckCommand
             Console.WriteLine($"{(holds ? "ok    " : "FAILED")} {what}");
         return Array.TrueForAll(checks, check => check.Holds) ? 0 : 1;
     }
+
+    private static Distribution Hundred() => Distribution.Of(Enumerable.Range(1, 100).Select(static i => (double)i));
+
+    private static ServerEventKind KindOf(string json) => EventReader.Read(Encoding.UTF8.GetBytes(json)).Kind;
 
     private static bool IsReadBack(int bytes)
     {
@@ -59,10 +69,12 @@ internal static class SelfCheckCommand
     }
 
     // Windows of 32 ms: the last that has speech in it ends at the next multiple after the end of frame 99.
-    private static double SilenceAt(OfflineTurn turn) => ((turn.EndFrame + 1) * 20) - (Math.Ceiling(100 * 20 / 32.0) * 32);
+    private static double SilenceAt(OfflineTurn turn) =>
+        ((turn.EndFrame + 1) * 20) - (Math.Ceiling(100 * 20 / 32.0) * 32);
 
     private static bool Rejoins() =>
-        Ear(1_000).Listen([.. Silence(50), .. Noise(50), .. Silence(25), .. Noise(50), .. Silence(75)]) is [{ StartFrame: < 60, EndFrame: > 175 }];
+        Ear(1_000).Listen([.. Silence(50), .. Noise(50), .. Silence(25), .. Noise(50), .. Silence(75)])
+            is [{ StartFrame: < 60, EndFrame: > 175 }];
 
     private static IEnumerable<float[]> Silence(int frames) => Enumerable.Repeat(ClipLibrary.SilentSamples, frames);
 

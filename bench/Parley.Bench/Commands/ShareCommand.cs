@@ -9,23 +9,51 @@ using Parley.Engines.Silero;
 
 namespace Parley.Bench.Commands;
 
-/// <summary><c>share</c>: what the platform itself takes between the end of speech and the first sound of the reply.</summary>
+/// <summary>
+/// <c>share</c>: what the platform itself takes between the end of speech and the first sound of the reply.
+/// </summary>
 internal static class ShareCommand
 {
     private static readonly TargetOptions _target = new();
-    private static readonly Option<int> _turns = new("--turns") { Description = "Turns in all.", DefaultValueFactory = static _ => 500 };
-    private static readonly Option<int> _perSession = new("--turns-per-session") { Description = "Turns of one session.", DefaultValueFactory = static _ => 50 };
-    private static readonly Option<int> _parallel = new("--parallel") { Description = "Sessions at once.", DefaultValueFactory = static _ => 1 };
-    private static readonly Option<int> _reply = new("--reply-ms") { Description = "How long the started server's replies sound.", DefaultValueFactory = static _ => 1_000 };
-    private static readonly Option<int> _warmUp = new("--warm-up") { Description = "Turns of a session before, which do not count.", DefaultValueFactory = static _ => 10 };
+    private static readonly Option<int> _turns = new("--turns")
+    {
+        Description = "Turns in all.",
+        DefaultValueFactory = static _ => 500,
+    };
+
+    private static readonly Option<int> _perSession = new("--turns-per-session")
+    {
+        Description = "Turns of one session.",
+        DefaultValueFactory = static _ => 50,
+    };
+
+    private static readonly Option<int> _parallel = new("--parallel")
+    {
+        Description = "Sessions at once.",
+        DefaultValueFactory = static _ => 1,
+    };
+
+    private static readonly Option<int> _reply = new("--reply-ms")
+    {
+        Description = "How long the started server's replies sound.",
+        DefaultValueFactory = static _ => 1_000,
+    };
+
+    private static readonly Option<int> _warmUp = new("--warm-up")
+    {
+        Description = "Turns of a session before, which do not count.",
+        DefaultValueFactory = static _ => 10,
+    };
 
     public static Command Create()
     {
         var command = new Command(
             "share",
-            "Measure the platform's own share acoustically over the session WebSocket, in real time: from the sending of the 20 ms frame "
-            + "on which the same Silero, run offline on the same frames, decides that speech has ended (plus what is left of the "
-            + "configured delay) to the first piece of the reply with a sample above 500/32768.")
+            "Measure the platform's own share acoustically over the session WebSocket, in real time: from the "
+                + "sending of the "
+            + "20 ms frame on which the same Silero, run offline on the same frames, decides that speech has "
+            + "ended (plus what "
+            + "is left of the configured delay) to the first piece of the reply with a sample above 500/32768.")
         {
             _turns, _perSession, _parallel, _reply, _warmUp,
         };
@@ -40,7 +68,8 @@ internal static class ShareCommand
         OfflineEar ear = _target.OpenEar(parsed, engine);
         ClipLibrary clips = _target.LoadClips(parsed, ear);
         Console.WriteLine($"{clips.ClipCount} clips, each in {clips.Takes.Count / clips.ClipCount} takes");
-        await using TargetServer server = await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
+        await using TargetServer server =
+            await _target.OpenServerAsync(parsed, parsed.GetValue(_reply), cancellationToken);
         using var talk = new Talk(server, clips, _target.Seed(parsed));
         double? first = await WarmUpAsync(talk, ear, parsed.GetValue(_warmUp), cancellationToken);
 
@@ -50,13 +79,16 @@ internal static class ShareCommand
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         ResourceReport? resources = await watch.StopAsync();
         talk.Dispose();
-        TalkReport report = TalkSummary.Of(calls, ear, parsed.GetValue(_parallel), seconds, talk.LatenessMs, resources) with { FirstTurnShare = first };
+        int parallel = parsed.GetValue(_parallel);
+        TalkReport report = TalkSummary.Of(calls, ear, parallel, seconds, talk.LatenessMs, resources);
+        report = report with { FirstTurnShare = first };
         ReportWriter.Say(report);
         ReportWriter.Write(_target.Json(parsed), report);
         return report.Answered == report.Turns && report.BrokenCalls == 0 ? 0 : 1;
     }
 
-    private static async Task<double?> WarmUpAsync(Talk talk, OfflineEar ear, int turns, CancellationToken cancellationToken)
+    private static async Task<double?> WarmUpAsync(
+        Talk talk, OfflineEar ear, int turns, CancellationToken cancellationToken)
     {
         if (turns == 0)
             return null;
@@ -75,7 +107,8 @@ internal static class ShareCommand
         {
             if (left > 0 && running.Count < parsed.GetValue(_parallel))
             {
-                Call call = await talk.BeginAsync(new CallPlan { Utterances = Math.Min(left, perSession) }, cancellationToken);
+                var plan = new CallPlan { Utterances = Math.Min(left, perSession) };
+                Call call = await talk.BeginAsync(plan, cancellationToken);
                 left -= perSession;
                 calls.Add(call);
                 running.Add(Talk.EndAsync(call, cancellationToken));

@@ -9,12 +9,16 @@ using Parley.Engines.Silero;
 
 namespace Parley.Bench.Commands;
 
-/// <summary>The options of every verb that talks to a server: which server, how it is set up, with which clips.</summary>
+/// <summary>
+/// The options of every verb that talks to a server: which server, how it is set up, with which clips.
+/// </summary>
 internal sealed class TargetOptions
 {
     private readonly Option<string?> _url = new("--url")
     {
-        Description = "A server that runs already, such as ws://127.0.0.1:8080/ws/session/{id}. It must be set up as --endpointing-ms and --silence-ms say.",
+        Description =
+            "A server that runs already, such as ws://127.0.0.1:8080/ws/session/{id}. It must be set up as "
+            + "--endpointing-ms and --silence-ms say.",
     };
 
     private readonly Option<bool> _spawn = new("--spawn")
@@ -24,15 +28,20 @@ internal sealed class TargetOptions
 
     private readonly Option<string> _engines = new("--engines")
     {
-        Description = "Of the started server: scripted ones, which take no time, or the real ones that it chooses itself.",
+        Description =
+            "Of the started server: scripted ones, which take no time, or the real ones that it chooses itself.",
         DefaultValueFactory = static _ => "scripted",
     };
 
-    private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server of --url, to measure its CPU and memory." };
+    private readonly Option<int?> _pid = new("--pid")
+    {
+        Description = "Process of the server of --url, to measure its CPU and memory.",
+    };
 
     private readonly Option<string?> _program = new("--program")
     {
-        Description = "The parley.dll to start. [default: artifacts/bin/Parley.Cli/release/parley.dll of this repository]",
+        Description =
+            "The parley.dll to start. [default: artifacts/bin/Parley.Cli/release/parley.dll of this repository]",
     };
 
     private readonly Option<string[]> _settings = new("--set")
@@ -42,7 +51,9 @@ internal sealed class TargetOptions
 
     private readonly Option<int> _endpointing = new("--endpointing-ms")
     {
-        Description = "Silence that ends a turn, where longer than the detector's own. [default: 0, so that the detector's decision is the end]",
+        Description =
+            "Silence that ends a turn, where longer than the detector's own. [default: 0, so that the detector's "
+            + "decision is the end]",
     };
 
     private readonly Option<int> _silence = new("--silence-ms")
@@ -62,13 +73,25 @@ internal sealed class TargetOptions
         Description = "Folder of 16 kHz mono WAV files of speech. [default: speech in $PARLEY_SHARED or in ../shared]",
     };
 
-    private readonly Option<double> _shortest = new("--shortest-s") { Description = "Shortest recording used.", DefaultValueFactory = static _ => 0.8 };
+    private readonly Option<double> _shortest = new("--shortest-s")
+    {
+        Description = "Shortest recording used.",
+        DefaultValueFactory = static _ => 0.8,
+    };
 
-    private readonly Option<double> _longest = new("--longest-s") { Description = "Longest recording used.", DefaultValueFactory = static _ => 2.5 };
+    private readonly Option<double> _longest = new("--longest-s")
+    {
+        Description = "Longest recording used.",
+        DefaultValueFactory = static _ => 2.5,
+    };
 
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the result there." };
 
-    private readonly Option<int> _seed = new("--seed") { Description = "Of all that is drawn by chance.", DefaultValueFactory = static _ => 1 };
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Of all that is drawn by chance.",
+        DefaultValueFactory = static _ => 1,
+    };
 
     public TargetOptions()
     {
@@ -78,7 +101,12 @@ internal sealed class TargetOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_url, _spawn, _pid, _program, _engines, _settings, _endpointing, _silence, _encoding, _clips, _shortest, _longest, _json, _seed])
+        Option[] options =
+        [
+            _url, _spawn, _pid, _program, _engines, _settings, _endpointing, _silence,
+            _encoding, _clips, _shortest, _longest, _json, _seed,
+        ];
+        foreach (Option option in options)
             command.Options.Add(option);
     }
 
@@ -90,7 +118,8 @@ internal sealed class TargetOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="replyMs">How long a started server's replies are to sound.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<TargetServer> OpenServerAsync(ParseResult parsed, int replyMs, CancellationToken cancellationToken)
+    public async Task<TargetServer> OpenServerAsync(
+        ParseResult parsed, int replyMs, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_url) is { } url)
             return TargetServer.At(url, parsed.GetValue(_pid));
@@ -103,7 +132,8 @@ internal sealed class TargetOptions
             environment[parts[0].Replace(":", "__", StringComparison.Ordinal)] = parts.Length == 2 ? parts[1] : "";
         }
 
-        string program = parsed.GetValue(_program) ?? Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
+        string program = parsed.GetValue(_program)
+            ?? Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
         TargetServer server = await TargetServer.StartAsync(program, environment, cancellationToken);
         Console.WriteLine($"server: process {server.ProcessId}");
         return server;

@@ -12,11 +12,16 @@ internal static class WordErrorRateCommand
         Description = "Feed sound as a microphone does, to see how long final texts take; takes as long as it sounds.",
     };
 
-    private static readonly Option<bool> _noPeer = new("--no-peer") { Description = "Leave pocketsphinx_continuous out." };
+    private static readonly Option<bool> _noPeer = new("--no-peer")
+    {
+        Description = "Leave pocketsphinx_continuous out.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("wer", "Measure the word error rate and the processor time of the embedded recogniser on the shared recordings.")
+        var command = new Command(
+            "wer", "Measure the word error rate and the processor time of the embedded recogniser on the shared "
+                + "recordings.")
         {
             _paced, _noPeer,
         };
@@ -26,7 +31,8 @@ internal static class WordErrorRateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await WordErrorRateBenchmark.RunAsync(Console.Out, parsed.GetValue(_paced), !parsed.GetValue(_noPeer), cancellationToken);
+        await WordErrorRateBenchmark.RunAsync(
+            Console.Out, parsed.GetValue(_paced), !parsed.GetValue(_noPeer), cancellationToken);
         return 0;
     }
 }

@@ -71,5 +71,6 @@ internal sealed class OfflineEar(IVoiceActivityEngine engine, VoiceActivityOptio
 
     private static IEnumerable<float[]> Silence(int frames) => Enumerable.Repeat(ClipLibrary.SilentSamples, frames);
 
-    private TimeSpan RemainingOf(TimeSpan silence) => silence < endOfTurnDelay ? endOfTurnDelay - silence : TimeSpan.Zero;
+    private TimeSpan RemainingOf(TimeSpan silence) =>
+        silence < endOfTurnDelay ? endOfTurnDelay - silence : TimeSpan.Zero;
 }

@@ -38,19 +38,18 @@ internal static class BargeInAnalysis
             return new BargeInOutcome(utterance.Take.Clip, null, null, null, 0);
 
         long interruptedAt = record.Events
-            .Find(arrival => arrival.Event.Kind == ServerEventKind.PlaybackInterrupted && arrival.At >= begunAt && arrival.At < answerAt).At;
+            .Find(arrival => arrival.Event.Kind == ServerEventKind.PlaybackInterrupted
+                && arrival.At >= begunAt && arrival.At < answerAt).At;
         long lastAt = reply[^1].At;
-        double heardMs = Milliseconds(replyAt, Math.Max(lastAt, decidedAt));
+        double heardMs = Statistics.Milliseconds(replyAt, Math.Max(lastAt, decidedAt));
         double receivedMs = reply.Sum(piece => piece.Samples) / SamplesPerMillisecond;
         return new BargeInOutcome(
             utterance.Take.Clip,
-            Milliseconds(decidedAt, lastAt),
-            interruptedAt > 0 ? Milliseconds(decidedAt, interruptedAt) : null,
+            Statistics.Milliseconds(decidedAt, lastAt),
+            interruptedAt > 0 ? Statistics.Milliseconds(decidedAt, interruptedAt) : null,
             Math.Max(0, receivedMs - heardMs),
             interruptedAt > 0 ? reply.Count(piece => piece.At > interruptedAt) : 0);
     }
 
     private static long FirstOrEnd(long found, long end) => found > 0 ? Math.Min(found, end) : end;
-
-    private static double Milliseconds(long from, long to) => (to - from) * 1_000.0 / TimeProvider.System.TimestampFrequency;
 }

@@ -43,9 +43,9 @@ internal sealed record BargeInReport
             Confirmed = running.Count(outcome => outcome.ConfirmedMs is not null),
             LatePieces = running.Sum(outcome => outcome.LatePieces),
             Stop = Distribution.Of(running.Select(outcome => Math.Max(0, outcome.StopMs!.Value))),
-            AfterDecisionPercent = running.Length == 0 ? 0 : 100.0 * running.Count(outcome => outcome.StopMs > 0) / running.Length,
-            Confirmation = Distribution.Of(running.Where(outcome => outcome.ConfirmedMs is not null).Select(outcome => outcome.ConfirmedMs!.Value)),
-            Ahead = Distribution.Of(running.Select(outcome => outcome.AheadMs!.Value)),
+            AfterDecisionPercent = Statistics.Percent(running.Count(outcome => outcome.StopMs > 0), running.Length),
+            Confirmation = Distribution.Of(running.Select(outcome => outcome.ConfirmedMs)),
+            Ahead = Distribution.Of(running.Select(outcome => outcome.AheadMs)),
             LastError = lastError,
             Resources = resources,
         };
@@ -53,13 +53,16 @@ internal sealed record BargeInReport
 
     public void Say()
     {
-        Console.WriteLine($"{Turns} replies spoken into, {Confirmed} interrupted, {LatePieces} pieces after playback_interrupted, {Missed} clips found no running reply");
+        Console.WriteLine($"{Turns} replies spoken into, {Confirmed} interrupted, {LatePieces} pieces after "
+            + "playback_interrupted, "
+            + $"{Missed} clips found no running reply");
         Console.WriteLine($"  stop          ms  {Stop}; anything after the decision in {AfterDecisionPercent:0.0} %");
         Console.WriteLine($"  confirmation  ms  {Confirmation}");
         Console.WriteLine($"  unplayed      ms  {Ahead}");
         if (LastError is not null)
             Console.WriteLine($"  an error that a session reported: {LastError}");
         if (Resources is { } used)
-            Console.WriteLine($"  server {used.ServerCpuPercent:0.0} % of a core, bench {used.BenchCpuPercent:0.0} %, others {used.OthersCpuPercent:0.0} %, memory peak {used.MemoryPeakMb:0.0} MB");
+            Console.WriteLine($"  server {used.ServerCpuPercent:0.0} % of a core, bench {used.BenchCpuPercent:0.0} %, "
+                + $"others on this machine {used.OthersCpuPercent:0.0} %, memory peak {used.MemoryPeakMb:0.0} MB");
     }
 }

@@ -15,6 +15,10 @@ internal sealed record Distribution(int Count, double Minimum, double P50, doubl
             Statistics.Percentile(sorted, 100));
     }
 
-    public override string ToString() =>
-        Count == 0 ? "none" : $"p50 {P50:0.00}  p90 {P90:0.00}  p99 {P99:0.00}  max {Maximum:0.00}  (min {Minimum:0.00}, n {Count})";
+    /// <summary>Of those that there are.</summary>
+    public static Distribution Of(IEnumerable<double?> values) => Of(values.OfType<double>());
+
+    public override string ToString() => Count == 0
+        ? "none"
+        : $"p50 {P50:0.00}  p90 {P90:0.00}  p99 {P99:0.00}  max {Maximum:0.00}  (min {Minimum:0.00}, n {Count})";
 }

@@ -14,6 +14,7 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown");
 
     private static string? Field(string path, string name) => File.Exists(path)
-        ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[^1].Trim()
+        ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+            ?.Split(':')[^1].Trim()
         : null;
 }

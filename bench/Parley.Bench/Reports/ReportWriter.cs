@@ -16,8 +16,9 @@ internal static class ReportWriter
 
     public static void Say(TalkReport report)
     {
-        Console.WriteLine($"{report.Sessions} call(s) at once, {report.Seconds:0} s: {report.Turns} turns, {report.Answered} answered once, "
-            + $"{report.Lost} lost, {report.Split} split, {report.NotOneTurn} clips not one turn offline, {report.BrokenCalls} calls broken");
+        Console.WriteLine($"{report.Sessions} call(s) at once, {report.Seconds:0} s: {report.Turns} turns, "
+            + $"{report.Answered} answered once, {report.Lost} lost, {report.Split} split, "
+            + $"{report.NotOneTurn} clips not one turn offline, {report.BrokenCalls} calls broken");
         Console.WriteLine($"  raw    ms  {report.Raw}");
         Console.WriteLine($"  share  ms  {report.Share}");
         if (report.FirstTurnShare is { } first)
@@ -30,10 +31,13 @@ internal static class ReportWriter
             Console.WriteLine($"  an error that a session reported: {error}");
         if (report.Resources is not { } used)
             return;
-        Console.WriteLine($"  server {used.ServerCpuPercent:0.0} % of a core ({report.CpuPercentPerCall:0.00} % a call), bench {used.BenchCpuPercent:0.0} %, "
-            + $"others on this machine {used.OthersCpuPercent:0.0} %");
-        Console.WriteLine($"  memory {used.MemoryAtStartMb:0.0} -> {used.MemoryAtEndMb:0.0} MB, peak {used.MemoryPeakMb:0.0} MB ({report.MemoryMbPerCall:0.00} MB a call), "
-            + $"slope {used.MemorySlopeMbPerMinute:0.00} MB/min, {used.Threads} threads");
+        Console.WriteLine($"  server {used.ServerCpuPercent:0.0} % of a core ({report.CpuPercentPerCall:0.00} % "
+            + "a call), "
+            + $"bench {used.BenchCpuPercent:0.0} %, others on this machine {used.OthersCpuPercent:0.0} %");
+        Console.WriteLine($"  memory {used.MemoryAtStartMb:0.0} -> {used.MemoryAtEndMb:0.0} MB, peak "
+            + $"{used.MemoryPeakMb:0.0} MB "
+            + $"({report.MemoryMbPerCall:0.00} MB a call), slope {used.MemorySlopeMbPerMinute:0.00} MB/min, "
+            + $"{used.Threads} threads");
     }
 
     /// <summary>Writes one result with what is needed to judge it: the machine, the time, the command line.</summary>
@@ -41,7 +45,8 @@ internal static class ReportWriter
     {
         if (file is null)
             return;
-        var whole = new { Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)), Machine = Machine.ThisOne(), Result = result };
+        string command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
+        var whole = new { Command = command, Machine = Machine.ThisOne(), Result = result };
         File.WriteAllText(file.FullName, JsonSerializer.Serialize(whole, _json));
     }
 }

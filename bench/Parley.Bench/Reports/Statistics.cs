@@ -11,6 +11,13 @@ internal static class Statistics
         ? double.NaN
         : sorted[Math.Clamp((int)Math.Ceiling(percent / 100 * sorted.Count) - 1, 0, sorted.Count - 1)];
 
+    /// <summary>A part of a whole, in percent; 0 of nothing.</summary>
+    public static double Percent(int part, int whole) => whole == 0 ? 0 : 100.0 * part / whole;
+
+    /// <summary>The time between two timestamps of <see cref="TimeProvider.System"/>, in ms.</summary>
+    public static double Milliseconds(long from, long to) =>
+        (to - from) * 1_000.0 / TimeProvider.System.TimestampFrequency;
+
     /// <summary>Slope of the least-squares line; 0 where there are fewer than two points.</summary>
     public static double Slope(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {

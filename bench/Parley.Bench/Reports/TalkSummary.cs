@@ -17,9 +17,15 @@ internal static class TalkSummary
     /// <param name="lateness">Of the sending, in ms.</param>
     /// <param name="resources">What it cost, if that is known.</param>
     public static TalkReport Of(
-        IReadOnlyList<Call> calls, OfflineEar ear, int sessions, double seconds, IEnumerable<double> lateness, ResourceReport? resources)
+        IReadOnlyList<Call> calls,
+        OfflineEar ear,
+        int sessions,
+        double seconds,
+        IEnumerable<double> lateness,
+        ResourceReport? resources)
     {
-        TurnOutcome[] outcomes = [.. calls.AsParallel().AsOrdered().SelectMany(call => TurnAnalysis.Of(call.Record, ear))];
+        TurnOutcome[] outcomes =
+            [.. calls.AsParallel().AsOrdered().SelectMany(call => TurnAnalysis.Of(call.Record, ear))];
         ServerEvent[] metrics =
         [
             .. from call in calls
@@ -38,11 +44,10 @@ internal static class TalkSummary
             NotOneTurn = Count(outcomes, TurnVerdict.NotOneTurn),
             BrokenCalls = calls.Count(call => call.IsBroken || call.Client.LastError is not null),
             LastError = calls.Select(call => call.Client.LastError).FirstOrDefault(error => error is not null),
-            Raw = Distribution.Of(outcomes.Where(outcome => outcome.RawMs is not null).Select(outcome => outcome.RawMs!.Value)),
-            Share = Distribution.Of(outcomes.Where(outcome => outcome.ShareMs is not null).Select(outcome => outcome.ShareMs!.Value)),
-            SpeculationUsedPercent = metrics.Length == 0
-                ? 0
-                : 100.0 * metrics.Count(turn => turn.Speculation == SpeculationOutcome.Used) / metrics.Length,
+            Raw = Distribution.Of(outcomes.Select(outcome => outcome.RawMs)),
+            Share = Distribution.Of(outcomes.Select(outcome => outcome.ShareMs)),
+            SpeculationUsedPercent =
+                Statistics.Percent(metrics.Count(turn => turn.Speculation == SpeculationOutcome.Used), metrics.Length),
             Stages = StagesOf(metrics),
             SendingLateness = Distribution.Of(lateness),
             Resources = resources,
@@ -50,10 +55,12 @@ internal static class TalkSummary
         };
     }
 
-    private static Dictionary<string, Distribution> StagesOf(ServerEvent[] metrics) => Enumerable.Range(0, TurnStages.Names.Length).ToDictionary(
-        stage => TurnStages.Names[stage],
-        stage => Distribution.Of(metrics.Select(turn => turn.Stages[stage]).Where(value => !double.IsNaN(value))),
-        StringComparer.Ordinal);
+    private static Dictionary<string, Distribution> StagesOf(ServerEvent[] metrics) =>
+        Enumerable.Range(0, TurnStages.Names.Length).ToDictionary(
+            stage => TurnStages.Names[stage],
+            stage => Distribution.Of(metrics.Select(turn => turn.Stages[stage]).Where(value => !double.IsNaN(value))),
+            StringComparer.Ordinal);
 
-    private static int Count(TurnOutcome[] outcomes, TurnVerdict verdict) => outcomes.Count(outcome => outcome.Verdict == verdict);
+    private static int Count(TurnOutcome[] outcomes, TurnVerdict verdict) =>
+        outcomes.Count(outcome => outcome.Verdict == verdict);
 }

@@ -21,7 +21,9 @@ internal readonly record struct ProcessUsage(TimeSpan Cpu, long ResidentBytes, i
             long ticks = Parse(fields[11]) + Parse(fields[12]);
             string[] status = File.ReadAllLines($"/proc/{processId}/status");
             return new ProcessUsage(
-                TimeSpan.FromSeconds(ticks / (double)TicksPerSecond), Line(status, "VmRSS:") * 1024, (int)Line(status, "Threads:"));
+                TimeSpan.FromSeconds(ticks / (double)TicksPerSecond),
+                Line(status, "VmRSS:") * 1024,
+                (int)Line(status, "Threads:"));
         }
         catch (IOException)
         {
@@ -46,7 +48,8 @@ internal readonly record struct ProcessUsage(TimeSpan Cpu, long ResidentBytes, i
     }
 
     private static long Line(string[] status, string name) =>
-        Parse(status.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split('\t', ' ').First(part => part.Length > 0 && char.IsAsciiDigit(part[0])));
+        Parse(status.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
+            .Replace("kB", "", StringComparison.Ordinal).Trim());
 
     private static long Parse(string number) => long.Parse(number, CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,8 @@ internal sealed record ResourceReport
             MemoryAtStartMb = Megabytes(first),
             MemoryAtEndMb = Megabytes(last),
             MemoryPeakMb = samples.Max(Megabytes),
-            MemorySlopeMbPerMinute = Statistics.Slope([.. settled.Select(sample => sample.At.TotalMinutes)], [.. settled.Select(Megabytes)]),
+            MemorySlopeMbPerMinute = Statistics.Slope(
+                [.. settled.Select(sample => sample.At.TotalMinutes)], [.. settled.Select(Megabytes)]),
             Threads = last.Server.Threads,
         };
     }

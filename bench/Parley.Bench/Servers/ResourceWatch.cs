@@ -34,10 +34,15 @@ internal sealed class ResourceWatch : IAsyncDisposable
         {
             do
             {
-                if (ProcessUsage.Of(processId) is not { } server || ProcessUsage.Of(Environment.ProcessId) is not { } bench)
+                ProcessUsage? server = ProcessUsage.Of(processId);
+                ProcessUsage? bench = ProcessUsage.Of(Environment.ProcessId);
+                if (server is null || bench is null)
                     return;
                 _samples.Add(new ResourceSample(
-                    TimeProvider.System.GetElapsedTime(start), server, bench.Cpu, ProcessUsage.OfMachine() ?? TimeSpan.Zero));
+                    TimeProvider.System.GetElapsedTime(start),
+                    server.Value,
+                    bench.Value.Cpu,
+                    ProcessUsage.OfMachine() ?? TimeSpan.Zero));
             }
             while (await timer.WaitForNextTickAsync(_stopping.Token));
         }

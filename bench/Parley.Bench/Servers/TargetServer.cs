@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Parley.Bench.Servers;
 
-/// <summary>The server that is measured: one that runs already, or one that is started for the run and stopped after it.</summary>
+/// <summary>
+/// The server that is measured: one that runs already, or one that is started for the run and stopped after it.
+/// </summary>
 internal sealed partial class TargetServer : IAsyncDisposable
 {
     private const int Terminate = 15;
@@ -26,14 +28,17 @@ internal sealed partial class TargetServer : IAsyncDisposable
     public int? ProcessId { get; }
 
     /// <summary>Where the session of that name is.</summary>
-    public Uri UrlOf(string sessionId) => new(_urlTemplate.Replace(SessionPlaceholder, sessionId, StringComparison.Ordinal));
+    public Uri UrlOf(string sessionId) =>
+        new(_urlTemplate.Replace(SessionPlaceholder, sessionId, StringComparison.Ordinal));
 
     /// <summary>A server that runs already.</summary>
     /// <exception cref="ArgumentException">The address names no session.</exception>
     public static TargetServer At(string urlTemplate, int? processId) =>
-        urlTemplate.Contains(SessionPlaceholder, StringComparison.Ordinal) && urlTemplate.StartsWith("ws://", StringComparison.Ordinal)
+        urlTemplate.StartsWith("ws://", StringComparison.Ordinal)
+        && urlTemplate.Contains(SessionPlaceholder, StringComparison.Ordinal)
             ? new TargetServer(urlTemplate, processId, null)
-            : throw new ArgumentException($"'{urlTemplate}' is no address of sessions; give one such as ws://127.0.0.1:8080/ws/session/{{id}}.");
+            : throw new ArgumentException(
+                $"'{urlTemplate}' is no address of sessions; give one such as ws://127.0.0.1:8080/ws/session/{{id}}.");
 
     /// <summary>Starts <c>parley serve</c> on a free port and waits until it is healthy.</summary>
     /// <param name="program">The built <c>parley.dll</c>.</param>
@@ -44,7 +49,12 @@ internal sealed partial class TargetServer : IAsyncDisposable
         string program, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         if (!File.Exists(program))
-            throw new IOException($"There is no '{program}'; build it with 'dotnet build -c Release src/Parley.Cli', or name another with --program.");
+        {
+            throw new IOException(
+                $"There is no '{program}'; build it with 'dotnet build -c Release src/Parley.Cli', or name "
+                    + "another with --program.");
+        }
+
         int port = FreePort();
         var start = new ProcessStartInfo("dotnet", [program, "serve", "--port", port.ToString()])
         {
@@ -130,7 +140,9 @@ internal sealed partial class TargetServer : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
 
-        string what = _process!.HasExited ? $"ended at once with code {_process.ExitCode}" : "did not become healthy within 30 s";
+        string what = _process!.HasExited
+            ? $"ended at once with code {_process.ExitCode}"
+            : "did not become healthy within 30 s";
         string log = Log();
         await DisposeAsync();
         throw new IOException($"The server {what}. Its log:{Environment.NewLine}{log}");

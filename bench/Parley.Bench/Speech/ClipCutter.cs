@@ -3,7 +3,9 @@ using Parley.Core.Audio;
 
 namespace Parley.Bench.Speech;
 
-/// <summary>Makes a clip of a recording: it ends with the last loud 10 ms, so that the last speech sample is known.</summary>
+/// <summary>
+/// Makes a clip of a recording: it ends with the last loud 10 ms, so that the last speech sample is known.
+/// </summary>
 internal static class ClipCutter
 {
     private const int BlockSamples = 160;
@@ -37,6 +39,8 @@ internal static class ClipCutter
         samples.CopyTo(padded.AsSpan(offsetSamples));
         float[][] frames = [.. padded.Chunk(frameSamples)];
         return new ClipTake(
-            clip, [.. frames.Select(frame => format.AsReceived(frame))], [.. frames.Select(frame => format.Frame(frame))]);
+            clip,
+            [.. frames.Select(frame => format.AsReceived(frame))],
+            [.. frames.Select(frame => format.Frame(frame))]);
     }
 }

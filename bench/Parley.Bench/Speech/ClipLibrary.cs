@@ -5,7 +5,8 @@ using Parley.Core.Audio;
 namespace Parley.Bench.Speech;
 
 /// <summary>
-/// Clips of real speech, each in several takes, so that the start of speech falls anywhere in a frame. Where frames fall in
+/// Clips of real speech, each in several takes, so that the start of speech falls anywhere in a frame. Where frames
+/// fall in
 /// the detector's windows is left to the length of the silence before.
 /// </summary>
 internal sealed class ClipLibrary
@@ -31,8 +32,10 @@ internal sealed class ClipLibrary
     public int ClipCount => Takes.Select(take => take.Clip).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>
-    /// Takes the 16 kHz mono recordings of a folder that are <paramref name="minimum"/> to <paramref name="maximum"/> long and
-    /// in which the detector, run offline, hears one turn, however the windows fall. They are cut after the last loud 10 ms.
+    /// Takes the 16 kHz mono recordings of a folder that are <paramref name="minimum"/> to <paramref name="maximum"/>
+    /// long and
+    /// in which the detector, run offline, hears one turn, however the windows fall. They are cut after the last loud
+    /// 10 ms.
     /// </summary>
     /// <exception cref="IOException">There are none.</exception>
     public static ClipLibrary Load(string folder, TimeSpan minimum, TimeSpan maximum, WireFormat format, OfflineEar ear)
@@ -57,7 +60,10 @@ internal sealed class ClipLibrary
 
         return takes.Count > 0
             ? new ClipLibrary(takes, format)
-            : throw new IOException($"No recording in '{folder}' is one turn of {minimum.TotalSeconds} to {maximum.TotalSeconds} s at 16 kHz; give another folder with --clips.");
+            : throw new IOException(
+                $"No recording in '{folder}' is one turn of {minimum.TotalSeconds} to {maximum.TotalSeconds} s "
+                    + "at 16 kHz; "
+                + "give another folder with --clips.");
     }
 
     private static float[]? Read(string path)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Parley.Bench.Wire;
 
-/// <summary>Reads a session's events, nearly without garbage: hundreds of sessions are heard by one small program.</summary>
+/// <summary>
+/// Reads a session's events, nearly without garbage: hundreds of sessions are heard by one small program.
+/// </summary>
 internal static class EventReader
 {
     public static ServerEvent Read(ReadOnlySpan<byte> json)
@@ -23,7 +25,7 @@ internal static class EventReader
             else if (reader.ValueTextEquals("speculation"u8))
                 speculation = SpeculationOf(ref reader);
             else if (StageOf(ref reader) is >= 0 and var stage)
-                stages = reader.Read() && reader.TokenType == JsonTokenType.Number ? stages.With(stage, reader.GetDouble()) : stages;
+                ReadStage(ref reader, stage, ref stages);
             else
                 reader.Skip();
         }
@@ -31,6 +33,13 @@ internal static class EventReader
         if (kind == ServerEventKind.FinalTranscription && isFinal != true)
             kind = ServerEventKind.Other;
         return new ServerEvent(kind, speculation, stages);
+    }
+
+    private static void ReadStage(ref Utf8JsonReader reader, int stage, ref TurnStages stages)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number)
+            stages = stages.With(stage, reader.GetDouble());
     }
 
     private static int StageOf(ref Utf8JsonReader reader)

@@ -6,8 +6,13 @@ internal readonly struct TurnStages
     /// <summary>The fields of the event, in the order of a turn.</summary>
     public static readonly string[] Names =
     [
-        "end_of_turn_delay_ms", "transcription_delay_ms", "llm_first_token_ms", "llm_first_clause_ms", "tts_first_audio_ms",
-        "tts_leading_silence_ms", "reply_latency_ms",
+        "end_of_turn_delay_ms",
+        "transcription_delay_ms",
+        "llm_first_token_ms",
+        "llm_first_clause_ms",
+        "tts_first_audio_ms",
+        "tts_leading_silence_ms",
+        "reply_latency_ms",
     ];
 
     private readonly double[]? _values;

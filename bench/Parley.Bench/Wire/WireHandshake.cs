@@ -13,26 +13,30 @@ internal static class WireHandshake
     {
         byte[] nonce = new byte[16];
         Random.Shared.NextBytes(nonce);
-        string request = $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        string request = $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n"
+            + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
             + $"Sec-WebSocket-Key: {Convert.ToBase64String(nonce)}\r\nSec-WebSocket-Version: 13\r\n\r\n";
         socket.Send(Encoding.ASCII.GetBytes(request));
         string answer = ReadAnswer(socket);
         if (!answer.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))
-            throw new IOException($"'{url}' did not open a WebSocket: {answer.Split('\r')[0]}. Is it a session WebSocket, and has the server room?");
+        {
+            throw new IOException($"'{url}' did not open a WebSocket: {answer.Split('\r')[0]}. "
+                + "Is it a session WebSocket, and has the server room?");
+        }
     }
 
     // Byte by byte: what follows the answer already belongs to the WebSocket.
     private static string ReadAnswer(Socket socket)
     {
-        var answer = new StringBuilder();
-        byte[] one = new byte[1];
-        while (answer.Length < LongestAnswerBytes && socket.Receive(one) == 1)
+        byte[] answer = new byte[LongestAnswerBytes];
+        int count = 0;
+        while (count < answer.Length && socket.Receive(answer.AsSpan(count, 1)) == 1)
         {
-            answer.Append((char)one[0]);
-            if (one[0] == '\n' && answer.ToString(Math.Max(0, answer.Length - 4), Math.Min(4, answer.Length)) == "\r\n\r\n")
+            count++;
+            if (answer.AsSpan(0, count).EndsWith("\r\n\r\n"u8))
                 break;
         }
 
-        return answer.ToString();
+        return Encoding.ASCII.GetString(answer, 0, count);
     }
 }

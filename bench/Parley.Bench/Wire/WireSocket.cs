@@ -4,7 +4,8 @@ using System.Text;
 namespace Parley.Bench.Wire;
 
 /// <summary>
-/// A client's WebSocket with nothing around it: frames that were made before leave in one system call, and a message's time
+/// A client's WebSocket with nothing around it: frames that were made before leave in one system call, and a message's
+/// time
 /// is taken when the call that brought it returns. One thread receives; any may send.
 /// </summary>
 internal sealed class WireSocket : IDisposable
@@ -36,7 +37,10 @@ internal sealed class WireSocket : IDisposable
         catch (SocketException problem)
         {
             socket.Dispose();
-            throw new IOException($"Cannot connect to '{url}': {problem.Message}. Start the server first, or let the bench start it with --spawn.", problem);
+            throw new IOException(
+                $"Cannot connect to '{url}': {problem.Message}. Start the server first, or let the bench start "
+                    + "it with --spawn.",
+                problem);
         }
     }
 
