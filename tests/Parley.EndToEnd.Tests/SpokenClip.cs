@@ -2,7 +2,10 @@ using Parley.Core.Audio;
 
 namespace Parley.EndToEnd.Tests;
 
-/// <summary>Speech made by the program itself, so that a test needs no recording; the recogniser reads it back nearly word for word.</summary>
+/// <summary>
+/// Speech made by the program itself, so that a test needs no recording. The recogniser reads it back nearly word for word; the first word of
+/// an utterance, with which it learns the microphone, is sometimes another one.
+/// </summary>
 internal static class SpokenClip
 {
     /// <summary>Writes a WAV of 16 kHz: some silence, the words, some silence.</summary>

@@ -23,8 +23,8 @@ public sealed class ConverseTests : IDisposable
 
         string[] lines = result.AssertExit(0).Text.TrimEnd('\n').Split('\n');
         Assert.Equal(2, lines.Length);
-        Assert.Contains("heard \"good morning everybody\"", lines[0]);
-        Assert.Contains("good morning everybody", lines[0][lines[0].IndexOf("answered", StringComparison.Ordinal)..]);
+        Assert.Matches("heard \"[a-z ]*morning everybody\"", lines[0]);
+        Assert.Contains("morning everybody", lines[0][lines[0].IndexOf("answered", StringComparison.Ordinal)..]);
         Assert.Matches(@"reply after \d+ ms \(turn ended after \d+, transcript \d+,.*speculation \w+\)$", lines[0]);
         Assert.Matches(@"^1 turn; reply_latency_ms p50 \d+, p95 \d+; speculation used in \d of 1 \(\d+ %\)$", lines[1]);
         if (speed == "realtime")
@@ -75,8 +75,8 @@ public sealed class ConverseTests : IDisposable
 
         RunResult result = await ConverseAsync("max");
 
-        Assert.StartsWith("1. heard \"good morning everybody\"", result.AssertExit(0).Text);
-        Assert.Contains("\n2. heard \"open the window please\"", result.Text);
+        Assert.Matches("^1\\. heard \"[a-z ]*morning everybody\"", result.AssertExit(0).Text);
+        Assert.Matches("\n2\\. heard \"[a-z ]*window please\"", result.Text);
         Assert.Contains("\n2 turns; ", result.Text);
     }
 
