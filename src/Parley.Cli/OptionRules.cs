@@ -11,6 +11,12 @@ internal static class OptionRules
             ? number
             : Refuse<double>(result, $"a number from {minimum} to {maximum}");
 
+    public static Func<ArgumentResult, double?> OptionalNumber(double minimum, double maximum)
+    {
+        Func<ArgumentResult, double> parse = Number(minimum, maximum);
+        return result => parse(result);
+    }
+
     public static Func<ArgumentResult, int?> WholeNumber(int minimum, int maximum) => result =>
         int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
             ? number

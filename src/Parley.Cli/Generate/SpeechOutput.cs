@@ -14,13 +14,13 @@ internal sealed class SpeechOutput(AudioFormat format, string wavPath, string? t
     private readonly OutputFile _wavFile = OutputFile.Create(wavPath);
     private readonly OutputFile? _timingsFile = timingsPath is null ? null : OutputFile.Create(timingsPath);
     private WavWriter? _writer;
-    private TimeSpan _clauseStart;
+    private TimeSpan _requestStart;
 
     /// <summary>How much speech there is so far.</summary>
     public TimeSpan Duration => format.DurationOf(_writer?.SamplesWritten ?? 0);
 
     /// <summary>The frames that follow belong to the next request; their word times count from here.</summary>
-    public void BeginClause() => _clauseStart = Duration;
+    public void BeginRequest() => _requestStart = Duration;
 
     /// <summary>Appends a frame, which stays the caller's, and sends it on at once.</summary>
     public void Write(SpeechFrame frame)
@@ -73,8 +73,8 @@ internal sealed class SpeechOutput(AudioFormat format, string wavPath, string? t
         {
             json.WriteStartObject();
             json.WriteString("word", word.Word);
-            json.WriteNumber("start_ms", Math.Round((_clauseStart + word.Start).TotalMilliseconds, 1));
-            json.WriteNumber("end_ms", Math.Round((_clauseStart + word.End).TotalMilliseconds, 1));
+            json.WriteNumber("start_ms", Math.Round((_requestStart + word.Start).TotalMilliseconds, 1));
+            json.WriteNumber("end_ms", Math.Round((_requestStart + word.End).TotalMilliseconds, 1));
             json.WriteEndObject();
         }
         _timingsFile.Stream.WriteByte((byte)'\n');

@@ -3,20 +3,11 @@ using System.Text;
 
 namespace Parley.Cli.Generate;
 
-/// <summary>The text to be spoken, in the pieces in which it comes.</summary>
+/// <summary>Text to be spoken that is still coming in.</summary>
 internal static class TextInput
 {
-    /// <summary>A text that is there already, or standard input as it arrives.</summary>
-    public static IAsyncEnumerable<string> Read(string text, CancellationToken cancellationToken) =>
-        text == "-" ? ReadStandardInputAsync(cancellationToken) : Single(text);
-
-    private static async IAsyncEnumerable<string> Single(string text)
-    {
-        await ValueTask.CompletedTask;
-        yield return text;
-    }
-
-    private static async IAsyncEnumerable<string> ReadStandardInputAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Standard input as it arrives.</summary>
+    public static async IAsyncEnumerable<string> ReadStandardInputAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
         var buffer = new char[4_096];

@@ -25,7 +25,7 @@ public sealed record SessionEngines(
 
     public SessionArchive Archive { get; init; } = new();
 
-    internal bool HasVoice(string voiceId) => Voice.Voices.Any(voice => voice.Id == voiceId);
+    internal bool HasVoice(string voiceId) => Voice.FindVoice(voiceId) is not null;
 
     internal string NoSuchVoice(string voiceId) =>
         $"The engine '{Voice.Name}' has no voice '{voiceId}'. It has: {string.Join(", ", Voice.Voices.Select(v => v.Id))}.";

@@ -30,6 +30,8 @@ public sealed class FallbackTextToSpeechEngine(
 
     public IReadOnlyList<EngineVoice> Voices => primary.Voices;
 
+    public EngineVoice? FindVoice(string name) => primary.FindVoice(name);
+
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
         this.VoiceFor(request);
@@ -69,7 +71,7 @@ public sealed class FallbackTextToSpeechEngine(
 
         Report(TextToSpeechInstruments.FallbackUsed, _fallback);
         TextToSpeechLog.FallbackUsed(logger, primary.Name, failure.Message, _fallback.Name);
-        bool hasVoice = _fallback.Voices.Any(voice => string.Equals(voice.Id, request.Voice, StringComparison.OrdinalIgnoreCase));
+        bool hasVoice = request.Voice is { } name && _fallback.FindVoice(name) is not null;
         var second = new SpeechAttempt(_fallback, hasVoice ? request : request with { Voice = null }, cancellationToken);
         EngineUnavailableException? secondFailure = null;
         try

@@ -14,6 +14,10 @@ public interface ITextToSpeechEngine
     /// <summary>What it can speak with; the first is its default.</summary>
     IReadOnlyList<EngineVoice> Voices { get; }
 
+    /// <summary>The voice that a name stands for, which need not be listed, such as a blend of two; null if there is none.</summary>
+    EngineVoice? FindVoice(string name) =>
+        Voices.FirstOrDefault(voice => string.Equals(voice.Id, name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// Frames of at most 20 ms as soon as they are made; the caller owns each. Text with nothing to say gives none. Disposing the
     /// enumerator or cancelling stops the work.

@@ -29,6 +29,8 @@ public sealed class MeteredTextToSpeechEngine(ITextToSpeechEngine inner, TimePro
 
     public IReadOnlyList<EngineVoice> Voices => inner.Voices;
 
+    public EngineVoice? FindVoice(string name) => inner.FindVoice(name);
+
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default) =>
         MeasureAsync(request, inner.SynthesizeAsync(request, cancellationToken), cancellationToken);
 

@@ -15,6 +15,8 @@ public sealed class ResamplingTextToSpeechEngine(ITextToSpeechEngine inner, Audi
 
     public IReadOnlyList<EngineVoice> Voices => inner.Voices;
 
+    public EngineVoice? FindVoice(string name) => inner.FindVoice(name);
+
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
         IAsyncEnumerable<SpeechFrame> speech = inner.SynthesizeAsync(request, cancellationToken);

@@ -23,18 +23,12 @@ public static class SpeechRequestExtensions
                 nameof(request), request.Speed, $"Speed {request.Speed} is outside {MinimumSpeed} to {MaximumSpeed}; 1 is the voice's own pace.");
         }
 
-        IReadOnlyList<EngineVoice> voices = engine.Voices;
-        if (request.Voice is null)
-            return voices[0];
-
-        foreach (EngineVoice voice in voices)
-        {
-            if (string.Equals(voice.Id, request.Voice, StringComparison.OrdinalIgnoreCase))
-                return voice;
-        }
+        EngineVoice? found = request.Voice is null ? engine.Voices[0] : engine.FindVoice(request.Voice);
+        if (found is not null)
+            return found;
 
         throw new ArgumentException(
-            $"Engine '{engine.Name}' has no voice '{request.Voice}'; choose one of: {string.Join(", ", voices.Select(voice => voice.Id))}.",
+            $"Engine '{engine.Name}' has no voice '{request.Voice}'; choose one of: {string.Join(", ", engine.Voices.Select(voice => voice.Id))}.",
             nameof(request));
     }
 }

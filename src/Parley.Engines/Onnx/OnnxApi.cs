@@ -29,6 +29,13 @@ internal sealed unsafe class OnnxApi(void** table)
         ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8])(
             env, model, modelBytes, options, session);
 
+    /// <summary>Outputs that are null are allocated by the runtime.</summary>
+    public nint Run(
+        nint session, nint runOptions, byte** inputNames, nint* inputs, nuint inputCount,
+        byte** outputNames, nuint outputCount, nint* outputs) =>
+        ((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)table[9])(
+            session, runOptions, inputNames, inputs, inputCount, outputNames, outputCount, outputs);
+
     public nint CreateSessionOptions(nint* options) => ((delegate* unmanaged<nint*, nint>)table[10])(options);
 
     public nint DisableMemPattern(nint options) => ((delegate* unmanaged<nint, nint>)table[17])(options);
@@ -71,6 +78,9 @@ internal sealed unsafe class OnnxApi(void** table)
         ((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)table[49])(
             memoryInfo, data, dataBytes, shape, rank, elementType, value);
 
+    public nint GetTensorMutableData(nint value, void** data) =>
+        ((delegate* unmanaged<nint, void**, nint>)table[51])(value, data);
+
     /// <summary>What it returns belongs to the type info; null where that is no tensor.</summary>
     public nint CastTypeInfoToTensorInfo(nint typeInfo, nint* tensorInfo) =>
         ((delegate* unmanaged<nint, nint*, nint>)table[55])(typeInfo, tensorInfo);
@@ -83,6 +93,9 @@ internal sealed unsafe class OnnxApi(void** table)
 
     public nint GetDimensions(nint tensorInfo, long* dimensions, nuint count) =>
         ((delegate* unmanaged<nint, long*, nuint, nint>)table[62])(tensorInfo, dimensions, count);
+
+    public nint GetTensorTypeAndShape(nint value, nint* tensorInfo) =>
+        ((delegate* unmanaged<nint, nint*, nint>)table[65])(value, tensorInfo);
 
     public nint CreateCpuMemoryInfo(int allocatorType, int memoryType, nint* info) =>
         ((delegate* unmanaged<int, int, nint*, nint>)table[69])(allocatorType, memoryType, info);
@@ -102,6 +115,8 @@ internal sealed unsafe class OnnxApi(void** table)
     public void ReleaseRunOptions(nint options) => ((delegate* unmanaged<nint, void>)table[97])(options);
 
     public void ReleaseTypeInfo(nint info) => ((delegate* unmanaged<nint, void>)table[98])(info);
+
+    public void ReleaseTensorInfo(nint tensorInfo) => ((delegate* unmanaged<nint, void>)table[99])(tensorInfo);
 
     public void ReleaseSessionOptions(nint options) => ((delegate* unmanaged<nint, void>)table[100])(options);
 

@@ -68,6 +68,20 @@ internal sealed unsafe class OnnxSession : IDisposable
         return new OnnxSession(runtime, session);
     }
 
+    /// <summary>
+    /// One run whose outputs have shapes that only the run knows. It allocates; a loop binds its tensors instead
+    /// (<see cref="OnnxBinding"/>).
+    /// </summary>
+    /// <param name="inputs">By name; those that the model has and that are missing here are an error.</param>
+    /// <param name="outputs">Which to make, in the order in which they are returned; the caller disposes of each.</param>
+    /// <param name="options">To break it off; null for a run that goes to its end.</param>
+    /// <exception cref="ArgumentException">The model has no such input or output.</exception>
+    /// <exception cref="OnnxException">An input is missing, a shape is wrong, or the model failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="options"/> was terminated.</exception>
+    public OnnxOutput[] Run(
+        IReadOnlyList<(string Name, OnnxTensor Tensor)> inputs, IReadOnlyList<string> outputs, OnnxRunOptions? options = null) =>
+        OnnxCall.Run(this, inputs, outputs, options ?? DefaultRunOptions);
+
     public void Dispose()
     {
         _handle.Dispose();

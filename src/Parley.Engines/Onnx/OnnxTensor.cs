@@ -45,7 +45,7 @@ internal abstract class OnnxTensor : IDisposable
         return count;
     }
 
-    private protected static OnnxElementType ElementTypeOf<T>() => default(T) switch
+    internal static OnnxElementType ElementTypeOf<T>() => default(T) switch
     {
         float => OnnxElementType.Float,
         long => OnnxElementType.Int64,

@@ -4,6 +4,7 @@ using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
+using Parley.Engines.Models;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
@@ -25,6 +26,7 @@ public static class ParleyServices
         return services
             .AddLogging()
             .AddSettings(configuration)
+            .AddModelStore()
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()

@@ -7,6 +7,7 @@ using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Espeak;
+using Parley.Engines.Models;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
@@ -22,6 +23,7 @@ internal static class SettingsServices
         .Add<ServerOptions>("Server")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<EngineOptions>("Engines")
+        .Add<ModelOptions>("Models")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -46,6 +48,7 @@ internal static class SettingsServices
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
+            .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
