@@ -10,7 +10,7 @@ namespace Parley.Engines.Models;
 /// choice. The original stays as it is. Where the store cannot be written they live as long as the process. Thread-safe, also
 /// against other processes.
 /// </summary>
-internal sealed class PreparedFiles(ModelStore store) : IDisposable
+public sealed class PreparedFiles(ModelStore store) : IDisposable
 {
     /// <summary>The folder in the store; no model is called that.</summary>
     public const string FolderName = "prepared";

@@ -6,6 +6,7 @@ using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Models;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
@@ -33,6 +34,7 @@ public static class ParleyServices
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
             .AddBrain()
+            .AddPocketTts()
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()

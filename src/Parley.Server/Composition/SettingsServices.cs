@@ -9,6 +9,7 @@ using Parley.Core.VoiceActivity;
 using Parley.Engines.Espeak;
 using Parley.Engines.Models;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Server.Configuration;
@@ -32,6 +33,7 @@ internal static class SettingsServices
         .Add<FallbackOptions>("TextToSpeech")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
+        .Add<PocketTtsOptions>("PocketTts")
         .Add<EspeakOptions>("Espeak")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
@@ -55,6 +57,7 @@ internal static class SettingsServices
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
+            .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);

@@ -4,6 +4,7 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Engines.Espeak;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 
 namespace Parley.Server.Configuration;
@@ -18,4 +19,5 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
+    IValidateOptions<PocketTtsOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>;

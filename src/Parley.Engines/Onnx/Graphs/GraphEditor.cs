@@ -89,6 +89,14 @@ internal sealed class GraphEditor
             : null
             : null;
 
+    /// <summary>The single whole number that a constant holds; null if the tensor is no such constant.</summary>
+    public long? WholeConstantOf(string tensor) =>
+        _constants.TryGetValue(tensor, out TensorProto? value) && value.DataType == (int)OnnxElementType.Int64
+            ? value.RawData.Length == sizeof(long) ? BitConverter.ToInt64(value.RawData.Span)
+            : value.Int64Data.Count == 1 ? value.Int64Data[0]
+            : null
+            : null;
+
     public NodeProto Add(
         string operatorType, IEnumerable<string> inputs, IEnumerable<string> outputs, string domain, params ReadOnlySpan<AttributeProto> attributes)
     {

@@ -6,8 +6,9 @@ namespace Parley.Engines.PocketTts.Graphs;
 /// <param name="Packed">The tensor [1, S, 3·D] of queries, keys and values side by side.</param>
 /// <param name="Result">The tensor [1, S, D] that goes to the output projection.</param>
 /// <param name="Cache">The graph's input that holds the layer's keys and values.</param>
+/// <param name="Window">How many positions back a query sees, itself included; 0 for all.</param>
 /// <param name="AngleExponent">Rotary position embedding: pair i of a head turns by exp(i · this) radians a position.</param>
-internal sealed record AttentionSite(string Packed, string Result, string Cache, float AngleExponent)
+internal sealed record AttentionSite(string Packed, string Result, string Cache, int Window, float AngleExponent)
 {
     /// <summary>The layers' attentions, in their order; empty where the graph is not of the known shape.</summary>
     /// <param name="editor">The graph.</param>
@@ -49,8 +50,16 @@ internal sealed record AttentionSite(string Packed, string Result, string Cache,
             .FirstOrDefault(value => value is < 0);
         return packed is null || cache is null || exponent is null
             ? null
-            : new AttentionSite(packed, at, cache, exponent.Value / headSize);
+            : new AttentionSite(packed, at, cache, WindowOf(editor, softmax), exponent.Value / headSize);
     }
+
+    /// <summary>The mask of a window says "distance less than a number".</summary>
+    private static int WindowOf(GraphEditor editor, NodeProto softmax) =>
+        editor.AncestorsOf(softmax.Input[0])
+            .TakeWhile(node => node.OpType is not "LayerNormalization" and not "ReduceMean") // below is another layer
+            .Where(node => node.OpType == "Less")
+            .Select(node => (int?)editor.WholeConstantOf(node.Input[1]))
+            .FirstOrDefault() ?? 0;
 
     /// <summary>The next node of a kind; what only mends not-a-numbers on the way is passed over.</summary>
     private static NodeProto? Next(GraphEditor editor, string tensor, string operatorType)

@@ -34,9 +34,8 @@ internal static class CompactAttention
     /// <param name="sites">The layers.</param>
     /// <param name="heads">Heads of each.</param>
     /// <param name="headSize">Numbers in one.</param>
-    /// <param name="window">How many positions back a query sees, itself included; 0 for all.</param>
     /// <param name="positions">The highest position plus one.</param>
-    public static void Apply(GraphEditor editor, IReadOnlyList<AttentionSite> sites, int heads, int headSize, int window, int positions)
+    public static void Apply(GraphEditor editor, IReadOnlyList<AttentionSite> sites, int heads, int headSize, int positions)
     {
         AddAngles(editor, sites[0].AngleExponent, headSize, positions);
         editor.AddInput(Positions, OnnxElementType.Int64, 1, -1);
@@ -44,10 +43,10 @@ internal static class CompactAttention
         editor.AddInput(Total, OnnxElementType.Int32);
         editor.AddConstant("compact_parts", [heads * headSize, heads * headSize, heads * headSize], 3);
         for (int layer = 0; layer < sites.Count; layer++)
-            Replace(editor, sites[layer], layer, heads, headSize, window);
+            Replace(editor, sites[layer], layer, heads, headSize);
     }
 
-    private static void Replace(GraphEditor editor, AttentionSite site, int layer, int heads, int headSize, int window)
+    private static void Replace(GraphEditor editor, AttentionSite site, int layer, int heads, int headSize)
     {
         string query = $"compact_query_{layer}", key = $"compact_key_{layer}", value = $"compact_value_{layer}", result = $"compact_result_{layer}";
         editor.Add("Split", [site.Packed, "compact_parts"], [query, key, value], "", Attributes.Int("axis", -1));
@@ -68,7 +67,7 @@ internal static class CompactAttention
             Contrib,
             Attributes.Int("num_heads", heads),
             Attributes.Int("kv_num_heads", heads),
-            Attributes.Int("local_window_size", window == 0 ? -1 : window),
+            Attributes.Int("local_window_size", site.Window == 0 ? -1 : site.Window),
             Attributes.Float("scale", 1 / MathF.Sqrt(headSize)));
         editor.Redirect(site.Result, result);
     }

@@ -12,7 +12,7 @@ internal static class CompactGraph
     /// <param name="source">The published graph.</param>
     /// <param name="target">Gets the compact one.</param>
     /// <param name="states">The states of the graph, by the bundle.</param>
-    /// <param name="window">How many positions back a query sees; 0 for all.</param>
+    /// <param name="window">How many positions back a query sees, itself included; 0 for all.</param>
     /// <param name="positions">The highest position plus one.</param>
     /// <exception cref="InvalidDataException">The graph is none, or not of the shape that is known.</exception>
     public static void Write(string source, string target, IReadOnlyList<StateInfo> states, int window, int positions)
@@ -27,7 +27,10 @@ internal static class CompactGraph
         if (sites.Count != caches.Length)
             throw new InvalidDataException($"'{source}' has {sites.Count} attentions of the known shape for {caches.Length} caches.");
 
-        CompactAttention.Apply(editor, sites, heads, headSize, window, positions);
+        if (sites.Any(site => site.Window != window))
+            throw new InvalidDataException($"'{source}' looks back {sites[0].Window} positions, not {window}.");
+
+        CompactAttention.Apply(editor, sites, heads, headSize, positions);
         HashSet<string> gone = [.. states.Where(state => !IsKept(editor, state)).Select(state => state.OutputName)];
         editor.RemoveOutputs(gone.Contains);
         editor.Prune();
