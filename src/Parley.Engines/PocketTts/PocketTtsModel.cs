@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using Parley.Core;
+using Parley.Core.Audio;
 using Parley.Engines.Models;
 using Parley.Engines.Onnx;
 using Parley.Engines.PocketTts.Bundles;
@@ -138,6 +139,7 @@ internal sealed class PocketTtsModel : IDisposable
         return new PocketRun(
             languageModel,
             new FlowRun(_flow, languageModel.Conditioning, Bundle.LatentSize, _flowSteps),
-            GraphProbe.CreateDecoder(_decoder, _decoderGraph, Bundle));
+            GraphProbe.CreateDecoder(_decoder, _decoderGraph, Bundle),
+            new FrameCutter(new AudioFormat(Bundle.SampleRateHz)));
     }
 }

@@ -108,7 +108,7 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
         using LoadedModel<PocketTtsModel>.Lease lease = await _model.AcquireAsync(cancellationToken);
         string path = file ?? Files().Where(voice => voice.Name == voiceId).Select(voice => voice.Path).FirstOrDefault()
             ?? throw new EngineUnavailableException($"There is no voice for '{Name}'; run 'parley models pull {_options.Model}', or 'parley voices clone'.");
-        await using var speech = new PocketSpeech(lease.Model, Plan(lease.Model, request, path), Format, cancellationToken);
+        await using var speech = new PocketSpeech(lease.Model, Plan(lease.Model, request, path), cancellationToken);
         await foreach (AudioFrame frame in Gathered(speech.ReadAllAsync(cancellationToken), cancellationToken))
             yield return new SpeechFrame(frame, []);
     }
