@@ -122,8 +122,7 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
                 $"The voice '{voicePath}' takes {voice.Positions} of {model.Positions} positions and leaves no room for text; clone it from a shorter sample.")
             : new SpeechPlan(model.Splitter.Split(request.Text, tokens), voice)
             {
-                Temperature = request.Temperature ?? _options.Temperature,
-                Noise = new GaussianNoise(request.Seed),
+                Noise = new GaussianNoise(request.Seed, Math.Sqrt(request.Temperature ?? _options.Temperature)).Fill,
                 EndThreshold = _options.EndThreshold,
                 ErrorWithoutEnd = _options.ErrorWithoutEnd,
             };

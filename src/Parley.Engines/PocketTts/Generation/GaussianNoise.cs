@@ -1,13 +1,13 @@
 namespace Parley.Engines.PocketTts.Generation;
 
 /// <summary>Normally distributed numbers (Box and Muller 1958), the same for the same seed. Not thread-safe.</summary>
-internal sealed class GaussianNoise(int? seed)
+/// <param name="seed">Null for other numbers each time.</param>
+/// <param name="deviation">Standard deviation; 0 gives zeros.</param>
+internal sealed class GaussianNoise(int? seed, double deviation)
 {
     private readonly Random _random = seed is { } fixedSeed ? new Random(fixedSeed) : new Random();
 
-    /// <param name="numbers">Filled; all zero where the deviation is.</param>
-    /// <param name="deviation">Standard deviation.</param>
-    public void Fill(Span<float> numbers, double deviation)
+    public void Fill(Span<float> numbers)
     {
         if (deviation == 0)
         {

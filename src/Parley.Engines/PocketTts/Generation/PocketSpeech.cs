@@ -112,46 +112,26 @@ internal sealed class PocketSpeech : IAsyncDisposable
 
     private void Think()
     {
-        foreach (TextChunk chunk in _plan.Chunks)
+        var generator = new LatentGenerator(_model, _run, _plan, _options);
+        foreach (TextChunk chunk in _plan.Chunks.Where(chunk => chunk.Ids.Length > 0))
         {
             _stopping.Token.ThrowIfCancellationRequested();
-            if (chunk.Ids.Length > 0)
-                Think(chunk);
+            generator.Begin(chunk);
+            while (generator.Next())
+            {
+                _latents.Add(generator.Latent, beginsChunk: generator.Rounds == 1, _stopping.Token);
+                // Where there is one core, the first sound would share it with latents that nobody waits for yet.
+                _firstSound.Wait(_stopping.Token);
+            }
+
+            if (!generator.HasSeenEnd && _plan.ErrorWithoutEnd)
+                throw NoEnd(chunk, generator.MaximumRounds);
         }
     }
 
-    private void Think(TextChunk chunk)
-    {
-        LanguageModelRun languageModel = _run.LanguageModel;
-        int textEnd = _plan.Voice.Positions + chunk.Ids.Length;
-        int rounds = Math.Min(chunk.MaximumFrames, _model.Positions - textEnd);
-        languageModel.Begin(_plan.Voice, textEnd + rounds);
-        using (OnnxTensor<float> text = _model.Embed(chunk.Ids, _options))
-            languageModel.Feed(text, chunk.Ids.Length, _options);
-
-        Span<float> latent = _run.Flow.Latent;
-        latent.Fill(float.NaN); // the beginning
-        int? end = null;
-        for (int round = 0; round < rounds; round++)
-        {
-            languageModel.Step(latent, _options);
-            if (end is null && languageModel.EndLogit > _plan.EndThreshold)
-                end = round;
-            if (round >= end + chunk.FramesAfterEnd)
-                return;
-            _plan.Noise.Fill(latent, Math.Sqrt(_plan.Temperature));
-            _run.Flow.Run(_options);
-            _latents.Add(latent, beginsChunk: round == 0, _stopping.Token);
-            // Where there is one core, the first sound would share it with latents that nobody waits for yet.
-            _firstSound.Wait(_stopping.Token);
-        }
-
-        if (end is null && _plan.ErrorWithoutEnd)
-        {
-            throw new EngineUnavailableException(
-                $"Pocket TTS reached its limit of {rounds} frames without an end to '{chunk.Text}'. Shorten the text, or unset KPOCKET_TTS_ERROR_WITHOUT_EOS.");
-        }
-    }
+    private static EngineUnavailableException NoEnd(TextChunk chunk, int frames) => new(
+        $"Pocket TTS reached its limit of {frames} frames without an end to '{chunk.Text}'. "
+        + "Shorten the text, or unset KPOCKET_TTS_ERROR_WITHOUT_EOS.");
 
     private void Speak()
     {

@@ -6,11 +6,8 @@ namespace Parley.Engines.PocketTts.Generation;
 /// <summary>What is to be said, and how.</summary>
 internal sealed record SpeechPlan(IEnumerable<TextChunk> Chunks, VoicePrefix Voice)
 {
-    /// <summary>Variance of the noise.</summary>
-    public required double Temperature { get; init; }
-
-    /// <summary>Where the noise comes from.</summary>
-    public required GaussianNoise Noise { get; init; }
+    /// <summary>What latents are made from.</summary>
+    public required LatentNoise Noise { get; init; }
 
     /// <summary>The logit from which on the text counts as said.</summary>
     public required double EndThreshold { get; init; }
