@@ -76,7 +76,14 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
     }
 
     /// <summary>Whether its model is there. Never throws.</summary>
-    public EngineAvailability Probe() => _store.Probe(_options.Model);
+    public EngineAvailability Probe()
+    {
+        EngineAvailability model = _store.Probe(_options.Model);
+        ModelFolder folder = _store.FolderFor(_options.Model);
+        return model.IsAvailable && folder.Find(ModelBundle.FileName) is null
+            ? EngineAvailability.Missing($"There is no {ModelBundle.FileName} in '{folder.Path}'; that is no Pocket TTS model.")
+            : model;
+    }
 
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {

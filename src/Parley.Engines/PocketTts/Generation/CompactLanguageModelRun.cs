@@ -61,11 +61,13 @@ internal sealed class CompactLanguageModelRun : LanguageModelRun
         // What is behind the filled positions is never looked at.
     }
 
-    protected override void RunFeed(OnnxTensor<float> embeddings, int count, OnnxRunOptions options)
+    protected override void RunFeed(OnnxTensor<float> embeddings, int count, bool withLatent, OnnxRunOptions options)
     {
+        count += withLatent ? 1 : 0;
         using OnnxTensor<long> positions = OnnxTensor.Allocate<long>(1, count);
         for (int i = 0; i < count; i++)
             positions.Span[i] = Position + i;
+        _feed.BindInput(SequenceInput, withLatent ? Latent : NoLatent);
         _feed.BindInput(TextInput, embeddings);
         _feed.BindInput(CompactAttention.Positions, positions);
         SetFilled(Position + count);

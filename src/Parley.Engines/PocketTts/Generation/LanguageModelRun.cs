@@ -61,11 +61,20 @@ internal abstract class LanguageModelRun : IDisposable
     /// <param name="options">To break it off.</param>
     public void Feed(OnnxTensor<float> embeddings, int count, OnnxRunOptions options)
     {
-        RunFeed(embeddings, count, options);
+        RunFeed(embeddings, count, withLatent: false, options);
         Position += count;
     }
 
-    /// <summary>Takes in the last latent; not-a-numbers stand for the beginning.</summary>
+    /// <summary>Takes in text and the first step's latent, not-a-numbers that stand for the beginning, in one go.</summary>
+    /// <inheritdoc cref="Feed"/>
+    public void FeedAndBegin(OnnxTensor<float> embeddings, int count, OnnxRunOptions options)
+    {
+        Latent.Span.Fill(float.NaN);
+        RunFeed(embeddings, count, withLatent: true, options);
+        Position += count + 1;
+    }
+
+    /// <summary>Takes in the last latent.</summary>
     public void Step(ReadOnlySpan<float> latent, OnnxRunOptions options)
     {
         latent.CopyTo(Latent.Span);
@@ -93,7 +102,7 @@ internal abstract class LanguageModelRun : IDisposable
     /// <summary>Forgets the positions from one on.</summary>
     protected abstract void Rewind(int position);
 
-    protected abstract void RunFeed(OnnxTensor<float> embeddings, int count, OnnxRunOptions options);
+    protected abstract void RunFeed(OnnxTensor<float> embeddings, int count, bool withLatent, OnnxRunOptions options);
 
     protected abstract void RunStep(OnnxRunOptions options);
 }

@@ -36,8 +36,7 @@ internal sealed class LatentGenerator(PocketTtsModel model, PocketRun run, Speec
         MaximumRounds = Math.Min(chunk.MaximumFrames, model.Positions - textEnd);
         run.LanguageModel.Begin(plan.Voice, textEnd + MaximumRounds);
         using (OnnxTensor<float> text = model.Embed(chunk.Ids, options))
-            run.LanguageModel.Feed(text, chunk.Ids.Length, options);
-        Latent.Fill(float.NaN); // stands for the beginning
+            run.LanguageModel.FeedAndBegin(text, chunk.Ids.Length, options);
     }
 
     /// <summary>Makes the next latent; false when the chunk is said.</summary>
@@ -46,7 +45,8 @@ internal sealed class LatentGenerator(PocketTtsModel model, PocketRun run, Speec
         if (Rounds == MaximumRounds)
             return false;
         int round = Rounds++;
-        run.LanguageModel.Step(Latent, options);
+        if (round > 0)
+            run.LanguageModel.Step(Latent, options);
         if (_end is null && EndLogit > plan.EndThreshold)
             _end = round;
         if (round >= _end + _chunk!.FramesAfterEnd)

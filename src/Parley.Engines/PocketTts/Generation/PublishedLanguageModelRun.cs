@@ -90,9 +90,10 @@ internal sealed class PublishedLanguageModelRun : LanguageModelRun
             _states.Numbers<long>(count).Fill(position);
     }
 
-    protected override void RunFeed(OnnxTensor<float> embeddings, int count, OnnxRunOptions options)
+    protected override void RunFeed(OnnxTensor<float> embeddings, int count, bool withLatent, OnnxRunOptions options)
     {
         OnnxBinding feed = _feeds[_states.Current];
+        feed.BindInput(SequenceInput, withLatent ? Latent : NoLatent);
         feed.BindInput(TextInput, embeddings);
         feed.Run(options);
         _states.Swap();
