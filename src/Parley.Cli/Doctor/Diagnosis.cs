@@ -97,22 +97,26 @@ internal sealed record ModelFile(string Path, long Bytes, string Sha256)
 /// <param name="IsAvailable">Whether it works.</param>
 /// <param name="IsChosen">Whether it is the one that is used.</param>
 /// <param name="Detail">What makes it work, or what is missing and how to get it.</param>
-internal sealed record EngineFinding(EngineKind Kind, string Name, string Summary, bool IsAvailable, bool IsChosen, string Detail)
+/// <param name="Reason">Why it is the one that is used; null where it is not.</param>
+internal sealed record EngineFinding(
+    EngineKind Kind, string Name, string Summary, bool IsAvailable, bool IsChosen, string Detail, string? Reason)
 {
     public static IEnumerable<EngineFinding> OfKind(EngineSelector engines, EngineKind kind)
     {
-        string? chosen = Chosen(engines, kind);
+        EngineChoice? chosen = Chosen(engines, kind);
         return from engine in engines.List(kind)
-               where engine.Rank >= 0 || engine.Name == chosen // those below zero are for benchmarks
+               let isChosen = engine.Name == chosen?.Name
+               where engine.Rank >= 0 || isChosen // those below zero are for benchmarks
                let availability = engine.Probe()
-               select new EngineFinding(kind, engine.Name, engine.Summary, availability.IsAvailable, engine.Name == chosen, availability.Detail);
+               select new EngineFinding(
+                   kind, engine.Name, engine.Summary, availability.IsAvailable, isChosen, availability.Detail, isChosen ? chosen!.Reason : null);
     }
 
-    private static string? Chosen(EngineSelector engines, EngineKind kind)
+    private static EngineChoice? Chosen(EngineSelector engines, EngineKind kind)
     {
         try
         {
-            return engines.Choose(kind).Name;
+            return engines.Choose(kind);
         }
         catch (EngineUnavailableException)
         {

@@ -26,6 +26,8 @@ internal static partial class DiagnosisText
             {
                 string state = !engine.IsAvailable ? "missing" : engine.IsChosen ? "in use" : "works";
                 WriteLine(output, state, engine.Name, engine.IsAvailable ? $"{engine.Summary} ({engine.Detail})" : engine.Detail);
+                if (engine.Reason is { } reason)
+                    WriteLine(output, "", "", $"chosen: {reason}");
             }
         }
         output.WriteLine();
