@@ -14,6 +14,8 @@ internal static class VerbatimSettings
         ["LLM_MODEL"] = "Parley:Brain:Model",
         ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
+        ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
+        ["HF_TOKEN"] = "Parley:Models:HubToken",
     };
 
     /// <summary>Variables that are accepted and have no effect in this version.</summary>
