@@ -11,11 +11,14 @@ namespace Parley.Engines.Voices;
 /// <param name="provider">Has the cloners by engine.</param>
 public sealed class VoiceMaker(VoiceSampleReader reader, IEnumerable<EngineDescriptor> engines, IServiceProvider provider)
 {
-    /// <summary>Engines that can clone, the best first, whether or not their models are here.</summary>
+    /// <summary>
+    /// Engines that can clone, the best first, whether or not their models are here; without those of benchmarks.
+    /// </summary>
     public IReadOnlyList<string> Engines { get; } =
     [
         .. engines
-            .Where(engine => engine.Kind == EngineKind.TextToSpeech && provider.GetKeyedService<IVoiceCloner>(engine.Name) is not null)
+            .Where(engine => engine is { Kind: EngineKind.TextToSpeech, Rank: >= 0 }
+                && provider.GetKeyedService<IVoiceCloner>(engine.Name) is not null)
             .OrderByDescending(static engine => engine.Rank)
             .Select(static engine => engine.Name),
     ];

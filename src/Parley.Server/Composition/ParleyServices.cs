@@ -9,6 +9,7 @@ using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -27,6 +28,7 @@ public static class ParleyServices
             .AddLogging()
             .AddSettings(configuration)
             .AddModelStore()
+            .AddVoiceLibrary()
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()

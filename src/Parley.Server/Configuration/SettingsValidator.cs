@@ -5,6 +5,7 @@ using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Engines.Espeak;
 using Parley.Engines.Scripted;
+using Parley.Engines.Voices;
 
 namespace Parley.Server.Configuration;
 
@@ -18,4 +19,5 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
-    IValidateOptions<ScriptedTextToSpeechOptions>;
+    IValidateOptions<ScriptedTextToSpeechOptions>,
+    IValidateOptions<VoiceOptions>;

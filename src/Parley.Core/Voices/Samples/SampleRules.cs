@@ -20,6 +20,10 @@ internal static class SampleRules
     // Music and noise have moments that pass for speech.
     private const double NoSpeechShare = 0.1;
     private static readonly TimeSpan _noSpeech = TimeSpan.FromSeconds(1);
+
+    // Of a recording that is just long enough some may be silence.
+    private static readonly TimeSpan _leastMaterial = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _tolerance = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _enoughSpeech = TimeSpan.FromSeconds(10);
 
     /// <summary>What is wrong, the worst first.</summary>
@@ -53,6 +57,9 @@ internal static class SampleRules
                 + "Check the microphone and its level, then record again.");
         }
 
+        if (measures.Duration < VoiceTiers.Least - _tolerance)
+            return TooShort("The recording lasts", measures.Duration);
+
         bool hasNoSpeech = measures.Speech < _noSpeech
             || (measures.SpeechShare < NoSpeechShare && measures.Speech < _enoughSpeech);
         if (hasNoSpeech)
@@ -61,14 +68,12 @@ internal static class SampleRules
                 + "Record one person who speaks, without music, for 10 to 30 seconds.");
         }
 
-        if (measures.Material < VoiceTiers.Least)
-        {
-            return Error("too_short", Text($"The recording has {measures.Material.TotalSeconds:0.0} s of speech, and a voice needs at least ")
-                + Text($"{VoiceTiers.Least.TotalSeconds} s. Record 10 to 30 seconds."));
-        }
-
-        return null;
+        return measures.Material < _leastMaterial ? TooShort("The recording's speech lasts", measures.Material) : null;
     }
+
+    private static SampleFinding TooShort(string what, TimeSpan length) => Error(
+        "too_short", Text($"{what} {length.TotalSeconds:0.0} s, and a voice needs at least {VoiceTiers.Least.TotalSeconds} s. ")
+        + "Record 10 to 30 seconds.");
 
     private static void AddWarnings(List<SampleFinding> findings, SampleMeasures measures, SpeakerSplit speakers)
     {
