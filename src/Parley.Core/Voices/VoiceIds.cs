@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Parley.Core.Voices;
@@ -8,6 +7,11 @@ public static class VoiceIds
 {
     public const int MaximumLength = 64;
 
+    // The letters U+00C0 to U+017F without their accents. The program runs without tables of cultures, which would know them.
+    private const string PlainLetters =
+        "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggg"
+        + "gggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
     // Windows takes these for devices, whatever the ending.
     private static readonly string[] _devices = ["con", "prn", "aux", "nul"];
 
@@ -15,12 +19,11 @@ public static class VoiceIds
     public static string? FromName(string name)
     {
         var id = new StringBuilder();
-        foreach (char character in Plain(name))
+        foreach (char character in name)
         {
-            if (char.IsAsciiLetterOrDigit(character))
-                id.Append(char.ToLowerInvariant(character));
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && id.Length > 0 && id[^1] != '-')
-                id.Append('-');
+            char plain = Plain(character);
+            if (plain != '-' || (id.Length > 0 && id[^1] != '-'))
+                id.Append(plain);
         }
 
         string made = id.ToString(0, Math.Min(id.Length, MaximumLength)).TrimEnd('-');
@@ -36,15 +39,10 @@ public static class VoiceIds
     private static bool IsDevice(string id) =>
         _devices.Contains(id) || (id.Length == 4 && char.IsAsciiDigit(id[3]) && (id.StartsWith("com", StringComparison.Ordinal) || id.StartsWith("lpt", StringComparison.Ordinal)));
 
-    private static string Plain(string name)
+    private static char Plain(char character) => character switch
     {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            return name; // half of a surrogate pair: it becomes a hyphen
-        }
-    }
+        _ when char.IsAsciiLetterOrDigit(character) => char.ToLowerInvariant(character),
+        >= '\u00C0' and < '\u0180' => PlainLetters[character - '\u00C0'],
+        _ => '-',
+    };
 }

@@ -10,6 +10,9 @@ internal sealed class SampleScan : IDisposable
 {
     private static readonly TimeSpan _longestPiece = TimeSpan.FromSeconds(2);
 
+    // A stop or the gap between two words; a piece of a single syllable would tell of that syllable only.
+    private static readonly TimeSpan _longestGap = TimeSpan.FromMilliseconds(200);
+
     private readonly IVoiceActivityDetector _detector;
     private readonly VoiceActivityOptions _options;
     private readonly VoiceFeatures _features;
@@ -18,6 +21,7 @@ internal sealed class SampleScan : IDisposable
     private readonly float[] _buffer;   // the window before, then the one that is filled
     private readonly int _windowSamples;
     private readonly int _windowsPerPiece;
+    private readonly int _gapWindows;
     private readonly List<SpeechPiece> _pieces = [];
     private readonly List<TimeSpan> _lengths = [];
     private SpeechPiece? _open;
@@ -34,6 +38,7 @@ internal sealed class SampleScan : IDisposable
         _options = options;
         _windowSamples = detector.WindowSamples;
         _windowsPerPiece = (int)(detector.Format.SamplesIn(_longestPiece) / _windowSamples);
+        _gapWindows = (int)(detector.Format.SamplesIn(_longestGap) / _windowSamples);
         _features = new VoiceFeatures(detector.Format.SampleRateHz, _windowSamples);
         _speechPower = new double[_features.Power.Length];
         _buffer = new float[2 * _windowSamples];
@@ -107,16 +112,17 @@ internal sealed class SampleScan : IDisposable
 
     private void TakeRest(double power)
     {
-        _open = null;
-        // Over about half a second: one door that slams is not the background.
-        _background += (power - _background) / 16;
+        if (_open is not null && _window - _open.EndWindow >= _gapWindows)
+            _open = null;
+        // Over a pause between words: the last syllable dies away in its beginning.
+        _background += (power - _background) / 4;
     }
 
     private void TakeSpeech(ReadOnlySpan<float> window, bool wasSpeech, double power)
     {
-        if (_open is null || _open.Windows == _windowsPerPiece)
+        if (_open is null || _window - _open.StartWindow >= _windowsPerPiece)
             _pieces.Add(_open = new SpeechPiece(_lengths.Count, _window, _background));
-        _open.AddWindow(power, Audio.AudioLevel.Peak(window));
+        _open.AddWindow(_window, power, Audio.AudioLevel.Peak(window));
         if (wasSpeech)
             Measure(_buffer.AsSpan(_windowSamples / 2, _windowSamples));
         Measure(window);

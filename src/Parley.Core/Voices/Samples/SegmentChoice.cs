@@ -93,7 +93,8 @@ internal sealed class SegmentChoice
         return stretches.OrderBy(stretch => Flaws(stretch, usualDb, whitening, typical)).ThenBy(static stretch => stretch.First);
     }
 
-    // Each term is about 1 where one would begin to hear it.
+    // Each term is about 1 where one would begin to hear it. What is typical counts for two at most: where most of the
+    // material is bad, the good part is not typical of it.
     private double Flaws(Stretch stretch, double usualDb, Whitening? whitening, double[]? typical)
     {
         SpeechPiece[] pieces = [.. PiecesOf(stretch)];
@@ -105,7 +106,7 @@ internal sealed class SegmentChoice
         flaws += SpanOf(pieces[0], pieces[^1]) < TimeSpan.FromSeconds(3) ? 1 : 0;
         SpeechPiece[] voiced = [.. pieces.Where(static piece => piece.Voiced > 0)];
         if (whitening is not null && typical is not null && voiced.Length > 0)
-            flaws += voiced.Average(piece => Whitening.SquaredDistance(whitening.Mean(piece), typical)) / 4;
+            flaws += Math.Min(2, voiced.Average(piece => Whitening.SquaredDistance(whitening.Mean(piece), typical)) / 4);
         return flaws;
     }
 

@@ -56,10 +56,10 @@ internal sealed class SpeakerSplit
         double[] weights = [.. usable.Select(i => (double)pieces[i].Voiced)];
         (double separation, bool[] isSecond) = Divide(means, weights);
 
-        double secondWeight = isSecond.Zip(weights, (second, weight) => second ? weight : 0).Sum();
-        bool swap = secondWeight > weights.Sum() / 2;
-        MarkOthers(pieces, usable, isSecond, swap, isOther);
-        TimeSpan other = windowDuration * usable.Where(i => isOther[i]).Sum(i => (double)pieces[i].Windows);
+        MarkOthers(pieces, usable, isSecond, isOther);
+        if (2 * CountWindows(pieces, isOther) > pieces.Sum(static piece => (double)piece.Windows))
+            Invert(isOther);
+        TimeSpan other = windowDuration * CountWindows(pieces, isOther);
         double limit = other < _leastOther ? double.PositiveInfinity : LeastSeparation + (SeparationOfChance / weights.Sum());
         if (separation <= limit)
             Array.Clear(isOther);
@@ -123,14 +123,28 @@ internal sealed class SpeakerSplit
 
     // A piece with too little voice belongs to whoever spoke before it.
     private static void MarkOthers(
-        IReadOnlyList<SpeechPiece> pieces, int[] usable, bool[] isSecond, bool swap, bool[] isOther)
+        IReadOnlyList<SpeechPiece> pieces, int[] usable, bool[] isSecond, bool[] isOther)
     {
         int at = 0;
         for (int i = 0; i < pieces.Count; i++)
         {
             while (at + 1 < usable.Length && usable[at + 1] <= i)
                 at++;
-            isOther[i] = isSecond[at] != swap;
+            isOther[i] = isSecond[at];
         }
+    }
+
+    private static void Invert(bool[] flags)
+    {
+        for (int i = 0; i < flags.Length; i++)
+            flags[i] = !flags[i];
+    }
+
+    private static double CountWindows(IReadOnlyList<SpeechPiece> pieces, bool[] isOther)
+    {
+        double windows = 0;
+        for (int i = 0; i < pieces.Count; i++)
+            windows += isOther[i] ? pieces[i].Windows : 0;
+        return windows;
     }
 }

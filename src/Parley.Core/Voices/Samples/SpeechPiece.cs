@@ -1,6 +1,6 @@
 namespace Parley.Core.Voices.Samples;
 
-/// <summary>At most two seconds of speech without a pause, and the statistics of its voiced windows.</summary>
+/// <summary>At most two seconds of speech without a long pause, and the statistics of its voiced windows.</summary>
 /// <param name="recording">Which recording it lies in.</param>
 /// <param name="startWindow">Its first window, counted from that recording's start.</param>
 /// <param name="powerBefore">That of the background before it; 0 where none was heard.</param>
@@ -14,10 +14,11 @@ internal sealed class SpeechPiece(int recording, long startWindow, double powerB
 
     public double PowerBefore { get; } = powerBefore;
 
-    /// <summary>How many windows of speech it has.</summary>
+    /// <summary>How many windows of speech it has; not those of the short pauses in it.</summary>
     public int Windows { get; private set; }
 
-    public long EndWindow => StartWindow + Windows;
+    /// <summary>The one after its last.</summary>
+    public long EndWindow { get; private set; }
 
     /// <summary>The mean of the squares of its samples.</summary>
     public double Power { get; private set; }
@@ -33,8 +34,9 @@ internal sealed class SpeechPiece(int recording, long startWindow, double powerB
     /// <summary>Sums of the products of each two features: (0,0), (1,0), (1,1), (2,0) and so on.</summary>
     public ReadOnlySpan<float> Products => _products;
 
-    public void AddWindow(double power, float peak)
+    public void AddWindow(long window, double power, float peak)
     {
+        EndWindow = window + 1;
         Power += (power - Power) / ++Windows;
         Peak = Math.Max(Peak, peak);
     }

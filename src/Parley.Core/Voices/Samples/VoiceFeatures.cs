@@ -29,7 +29,8 @@ internal sealed class VoiceFeatures
     private readonly FourierTransform _transform;
     private readonly float[] _window;
     private readonly float[] _windowCorrelation;
-    private readonly Complex32[] _spectrum;
+    private readonly float[] _real;
+    private readonly float[] _imaginary;
     private readonly float[] _power;
     private readonly float[] _bandOfBin;
     private readonly double[] _bands = new double[Bands];
@@ -43,7 +44,8 @@ internal sealed class VoiceFeatures
         _sampleRateHz = sampleRateHz;
         // Twice as long as the window, so that the autocorrelation does not wrap around.
         _transform = new FourierTransform((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * windowSamples)));
-        _spectrum = new Complex32[_transform.Points];
+        _real = new float[_transform.Points];
+        _imaginary = new float[_transform.Points];
         _power = new float[(_transform.Points / 2) + 1];
         _window = new float[windowSamples];
         for (int i = 0; i < windowSamples; i++)
@@ -68,12 +70,13 @@ internal sealed class VoiceFeatures
     /// <returns>Whether it is voiced; other windows tell of the sound that is spoken, hardly of who speaks.</returns>
     public bool Measure(ReadOnlySpan<float> samples, Span<float> features)
     {
-        Array.Clear(_spectrum);
+        Array.Clear(_real);
+        Array.Clear(_imaginary);
         for (int i = 0; i < samples.Length; i++)
-            _spectrum[i] = new Complex32(samples[i] * _window[i], 0);
-        _transform.Forward(_spectrum);
+            _real[i] = samples[i] * _window[i];
+        _transform.Forward(_real, _imaginary);
         for (int i = 0; i < _power.Length; i++)
-            _power[i] = _spectrum[i].SquaredMagnitude;
+            _power[i] = (_real[i] * _real[i]) + (_imaginary[i] * _imaginary[i]);
         if (FindPeriod() is not { } period)
             return false;
         MeasureCepstra(features);
@@ -83,10 +86,12 @@ internal sealed class VoiceFeatures
 
     private double? FindPeriod()
     {
-        for (int i = 0; i < _spectrum.Length; i++)
-            _spectrum[i] = new Complex32(_power[i < _power.Length ? i : _spectrum.Length - i], 0);
-        _transform.Forward(_spectrum);
-        if (_spectrum[0].Real <= 0)
+        // The transform of the power is the autocorrelation (Wiener and Khinchin).
+        for (int i = 0; i < _real.Length; i++)
+            _real[i] = _power[i < _power.Length ? i : _real.Length - i];
+        Array.Clear(_imaginary);
+        _transform.Forward(_real, _imaginary);
+        if (_real[0] <= 0)
             return null;
 
         int best = 0;
@@ -106,7 +111,7 @@ internal sealed class VoiceFeatures
         return best + (curve < 0 ? 0.5 * (before - after) / curve : 0);
     }
 
-    private double Correlation(int lag) => _spectrum[lag].Real / _spectrum[0].Real / _windowCorrelation[lag];
+    private double Correlation(int lag) => _real[lag] / _real[0] / _windowCorrelation[lag];
 
     private void MeasureCepstra(Span<float> features)
     {
