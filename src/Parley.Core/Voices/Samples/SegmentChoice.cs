@@ -93,16 +93,16 @@ internal sealed class SegmentChoice
         return stretches.OrderBy(stretch => Flaws(stretch, usualDb, whitening, typical)).ThenBy(static stretch => stretch.First);
     }
 
-    // Each term is about 1 where one would begin to hear it. What is typical counts for two at most: where most of the
-    // material is bad, the good part is not typical of it.
+    // Each term is about 1 where one would begin to hear it. What is usual and typical counts for two at most: where most
+    // of the material is bad, the good part is neither.
     private double Flaws(Stretch stretch, double usualDb, Whitening? whitening, double[]? typical)
     {
         SpeechPiece[] pieces = [.. PiecesOf(stretch)];
         double levelDb = Decibels(pieces.Average(static piece => piece.Power));
-        double noiseDb = Decibels(pieces.Max(static piece => piece.PowerBefore));
-        double flaws = Math.Abs(levelDb - usualDb) / 6;
+        double noiseDb = Decibels(pieces.Min(static piece => piece.PowerBefore));
+        double flaws = Math.Min(2, Math.Abs(levelDb - usualDb) / 6);
         flaws += Math.Max(0, 30 - (levelDb - noiseDb)) / 10;
-        flaws += pieces.Any(static piece => piece.Peak > 0.99f) ? 2 : 0;
+        flaws += pieces.Any(static piece => piece.Peak > 0.99f) ? 4 : 0;
         flaws += SpanOf(pieces[0], pieces[^1]) < TimeSpan.FromSeconds(3) ? 1 : 0;
         SpeechPiece[] voiced = [.. pieces.Where(static piece => piece.Voiced > 0)];
         if (whitening is not null && typical is not null && voiced.Length > 0)
