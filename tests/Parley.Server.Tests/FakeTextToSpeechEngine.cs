@@ -28,12 +28,17 @@ internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
 
     public string? VoiceAsked { get; private set; }
 
+    /// <summary>What was in the voice's file of each request that had one, with its path.</summary>
+    public List<(string Path, byte[] Content)> VoiceFiles { get; } = [];
+
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(
         SpeechRequest request, CancellationToken cancellationToken = default)
     {
         if (request.Voice is { } voice && Voices.All(known => known.Id != voice))
             throw new ArgumentException($"There is no voice '{voice}'. There are: anna, ben.");
         VoiceAsked = request.Voice;
+        if (request.VoiceFile is { } path)
+            VoiceFiles.Add((path, File.ReadAllBytes(path)));
         return SpeakAsync(request.Text, cancellationToken);
     }
 

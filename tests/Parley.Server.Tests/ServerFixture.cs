@@ -5,8 +5,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 using Parley.Core.TextToSpeech;
+using Parley.Core.VoiceActivity;
+using Parley.Core.Voices;
 using Parley.Server.Composition;
 using Parley.Server.Sessions;
+using Parley.Testing;
 
 namespace Parley.Server.Tests;
 
@@ -26,7 +29,11 @@ internal sealed class ServerFixture : IAsyncDisposable
     public SessionDirectory Sessions => Server.Services.GetRequiredService<SessionDirectory>();
 
     public static async Task<ServerFixture> StartAsync(
-        RunVoiceSession? session = null, ITextToSpeechEngine? voice = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+        RunVoiceSession? session = null,
+        ITextToSpeechEngine? voice = null,
+        TimeProvider? time = null,
+        IVoiceCloner? cloner = null,
+        params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> overrides = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase);
         overrides.TryAdd("Parley:Server:Port", "0");
@@ -42,6 +49,12 @@ internal sealed class ServerFixture : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(session));
                 if (voice is not null)
                     services.Replace(ServiceDescriptor.Singleton(voice));
+                if (cloner is not null)
+                {
+                    services.AddKeyedSingleton(cloner.Engine, cloner);
+                    services.Replace(ServiceDescriptor.Singleton<IVoiceActivityEngine>(new LoudnessDetector()));
+                }
+
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));
             },

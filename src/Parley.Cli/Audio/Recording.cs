@@ -1,4 +1,5 @@
 using Parley.Core.Audio;
+using Parley.Engines.Decoding;
 
 namespace Parley.Cli.Audio;
 

@@ -1,57 +1,57 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+
+using Microsoft.Extensions.DependencyInjection;
 
 using Parley.Cli.Composition;
 using Parley.Cli.Help;
+using Parley.Cli.Voices;
 using Parley.Core;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 
 namespace Parley.Cli.Commands;
 
-/// <summary><c>parley voices list</c>.</summary>
+/// <summary><c>parley voices</c>: what there is, and the library of cloned ones.</summary>
 internal static class VoicesCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
 
     public static Command Create()
     {
-        var list = new Command("list", "Show the voices of the engines that work on this machine.") { _json };
+        var list = new Command("list", "Show the voices of the engines that work on this machine, and those of the library.") { _json };
         list.SetAction(RunAsync);
         list.AddExamples("parley voices list", "parley generate --engine flite --voice rms --text \"Hello.\" --output-path hello.wav");
-        return new Command("voices", "What can be spoken with.") { list };
+        return new Command("voices", "What can be spoken with.")
+        {
+            list,
+            VoicesCloneCommand.Create(),
+            VoicesLibraryCommands.CreateExport(),
+            VoicesLibraryCommands.CreateImport(),
+            VoicesLibraryCommands.CreateDelete(),
+        };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using CommandServices services = CommandServices.Create();
+        var library = services.Provider.GetRequiredService<IVoiceLibrary>();
+        bool asJson = parsed.GetValue(_json);
         foreach (EngineDescriptor descriptor in services.Engines.List(EngineKind.TextToSpeech))
         {
-            if (descriptor.Rank < 0 || !descriptor.Probe().IsAvailable) // those below zero are for benchmarks
-                continue;
-            foreach (EngineVoice voice in services.Keyed<ITextToSpeechEngine>(descriptor.Name).Voices)
-                Write(descriptor.Name, voice, parsed.GetValue(_json));
-        }
-        return ExitCode.Success;
-    }
+            IReadOnlyList<LibraryVoice> cloned = library.List(descriptor.Name);
+            if (descriptor.Rank >= 0 && descriptor.Probe().IsAvailable) // those below zero are for benchmarks
+            {
+                foreach (EngineVoice voice in services.Keyed<ITextToSpeechEngine>(descriptor.Name).Voices)
+                {
+                    if (cloned.All(found => found.Id != voice.Id))
+                        Console.Out.WriteLine(asJson ? VoiceLine.Json(descriptor.Name, voice) : VoiceLine.Text(descriptor.Name, voice));
+                }
+            }
 
-    private static void Write(string engine, EngineVoice voice, bool asJson)
-    {
-        if (!asJson)
-        {
-            Console.Out.WriteLine($"{engine,-10} {voice.Id,-24} {voice.Language,-8} {voice.Description}");
-            return;
+            foreach (LibraryVoice voice in cloned)
+                Console.Out.WriteLine(asJson ? VoiceLine.Json(voice) : VoiceLine.Text(voice));
         }
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("engine", engine);
-            json.WriteString("id", voice.Id);
-            json.WriteString("language", voice.Language);
-            json.WriteString("description", voice.Description);
-            json.WriteEndObject();
-        }
-        Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(line.ToArray()));
+
+        return ExitCode.Success;
     }
 }

@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-using Parley.Cli.Audio;
 using Parley.Core;
+using Parley.Engines.Decoding;
 using Parley.Server.Composition;
 
 namespace Parley.Cli.Doctor;

@@ -35,7 +35,7 @@ public static class AudioFileReader
             isFlushed = read == 0;
             int made = isFlushed
                 ? resampler.Flush(resampled)
-                : resampler.Process(MixToMono(interleaved.AsSpan(0, read), channels), resampled);
+                : resampler.Process(ChannelMixer.ToMono(interleaved.AsSpan(0, read), channels), resampled);
             cutter.Add(resampled.AsSpan(0, made));
             while (cutter.TryTake(out AudioFrame? frame))
                 yield return frame;
@@ -47,22 +47,5 @@ public static class AudioFileReader
             if (cutter.TryTake(out AudioFrame? last))
                 yield return last;
         }
-    }
-
-    /// <summary>In place: the mean of each moment's samples goes to the front.</summary>
-    private static Span<float> MixToMono(Span<float> interleaved, int channels)
-    {
-        if (channels == 1)
-            return interleaved;
-        int count = interleaved.Length / channels;
-        for (int i = 0; i < count; i++)
-        {
-            float sum = 0;
-            foreach (float sample in interleaved.Slice(i * channels, channels))
-                sum += sample;
-            interleaved[i] = sum / channels;
-        }
-
-        return interleaved[..count];
     }
 }

@@ -72,7 +72,9 @@ public sealed class FallbackTextToSpeechEngine(
         Report(TextToSpeechInstruments.FallbackUsed, _fallback);
         TextToSpeechLog.FallbackUsed(logger, primary.Name, failure.Message, _fallback.Name);
         bool hasVoice = request.Voice is { } name && _fallback.FindVoice(name) is not null;
-        var second = new SpeechAttempt(_fallback, hasVoice ? request : request with { Voice = null }, cancellationToken);
+        // A voice's file is of the first engine's kind.
+        SpeechRequest asked = request with { Voice = hasVoice ? request.Voice : null, VoiceFile = null };
+        var second = new SpeechAttempt(_fallback, asked, cancellationToken);
         EngineUnavailableException? secondFailure = null;
         try
         {

@@ -11,8 +11,8 @@ public sealed record SpeechRequest(string Text)
     public double Speed { get; init; } = 1.0;
 
     /// <summary>
-    /// A voice in a file of the engine's own kind, in place of <see cref="Voice"/>. Only for callers on this machine: never
-    /// from a network request.
+    /// A voice in a file of the engine's own kind, in place of <see cref="Voice"/>. A path that the program itself or its user
+    /// has chosen, never one that came over the network.
     /// </summary>
     public string? VoiceFile { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 using Parley.Core;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 
 namespace Parley.Engines.Scripted;
 
@@ -13,6 +14,7 @@ public static class ScriptedTextToSpeechServices
         services.AddOptions<ScriptedTextToSpeechOptions>();
         return services
             .AddKeyedSingleton<ITextToSpeechEngine, ScriptedTextToSpeechEngine>(ScriptedTextToSpeechEngine.EngineName)
+            .AddKeyedSingleton<IVoiceCloner, ScriptedVoiceCloner>(ScriptedTextToSpeechEngine.EngineName)
             .AddSingleton(new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 ScriptedTextToSpeechEngine.EngineName,

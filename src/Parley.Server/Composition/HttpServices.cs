@@ -1,6 +1,7 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
 using Parley.Server.Sessions;
+using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
 
@@ -15,6 +16,8 @@ internal static class HttpServices
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()
+        .AddSingleton<UploadedVoices>()
+        .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();

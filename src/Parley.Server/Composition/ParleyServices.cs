@@ -10,6 +10,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -28,6 +29,7 @@ public static class ParleyServices
             .AddLogging()
             .AddSettings(configuration)
             .AddModelStore()
+            .AddVoiceLibrary()
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()

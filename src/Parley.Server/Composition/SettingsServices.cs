@@ -12,6 +12,7 @@ using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
+using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Composition;
@@ -25,6 +26,7 @@ internal static class SettingsServices
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
+        .Add<VoiceOptions>("Voices")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -51,6 +53,7 @@ internal static class SettingsServices
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
+            .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)

@@ -6,6 +6,7 @@ using Parley.Core.Turns;
 using Parley.Engines.Espeak;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
+using Parley.Engines.Voices;
 
 namespace Parley.Server.Configuration;
 
@@ -20,4 +21,5 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
-    IValidateOptions<ScriptedTextToSpeechOptions>;
+    IValidateOptions<ScriptedTextToSpeechOptions>,
+    IValidateOptions<VoiceOptions>;

@@ -48,9 +48,30 @@ internal static class Problems
         "voice-url-refused", StatusCodes.Status400BadRequest, "Voice address refused",
         $"'{voiceUrl}' is not fetched: 'voice_url' takes the name of a voice here; GET /voices lists them.");
 
-    public static ProblemHttpResult NoCloning() => Problem(
-        "voice-cloning-unavailable", StatusCodes.Status501NotImplemented, "Voice cloning unavailable",
-        "None of the engines on this server can clone a voice; leave out 'voice_wav' and choose one from GET /voices.");
+    public static ProblemHttpResult HubVoiceRefused(string voiceUrl) => Problem(
+        "voice-url-refused", StatusCodes.Status400BadRequest, "Voice address refused",
+        $"'{voiceUrl}' is an address, and this server takes names of voices only (GET /voices lists them); "
+        + "Parley:Voices:AllowHubVoices lets such an address stand for the installed voice of that name.");
+
+    public static ProblemHttpResult NoCloning(string engine, IReadOnlyList<string> able) => Problem(
+        "voice-cloning-unavailable", StatusCodes.Status400BadRequest, "Voice cloning unavailable",
+        $"The engine '{engine}' of this server cannot clone a voice; leave out 'voice_wav' and choose one from GET /voices"
+        + (able.Count == 0 ? "." : $", or have the server use one that can: Parley:Engines:TextToSpeech = {string.Join(" or ", able)}."));
+
+    public static ProblemHttpResult TwoVoices() => Problem(
+        "two-voices", StatusCodes.Status400BadRequest, "Two voices",
+        "The form has both 'voice_url' and 'voice_wav'; send one of them.");
+
+    public static ProblemHttpResult BadSample(string detail) => Problem(
+        "invalid-voice-sample", StatusCodes.Status400BadRequest, "Unusable voice sample", detail);
+
+    public static ProblemHttpResult UploadTooLarge(int limitBytes) => Problem(
+        "upload-too-large", StatusCodes.Status413PayloadTooLarge, "Upload too large",
+        $"The form is too large; send at most {limitBytes} bytes as 'voice_wav' (30 seconds are enough), or raise Parley:Voices:MaxUploadBytes.");
+
+    public static ProblemHttpResult NoRoom(string detail) => Problem(
+        "no-room", StatusCodes.Status507InsufficientStorage, "No room for the recording",
+        $"The recording cannot be stored while its voice is made: {detail} Free some space on the server, then try again.");
 
     public static ProblemHttpResult EngineUnavailable(string detail) => Problem(
         "engine-unavailable", StatusCodes.Status503ServiceUnavailable, "Engine unavailable", detail);

@@ -4,33 +4,33 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
+using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Voices;
 
 namespace Parley.Server.Endpoints;
 
 /// <summary><c>POST /tts</c>: a form in, WAV out while it is made.</summary>
-internal static class SpeechEndpoint
+internal sealed class SpeechEndpoint(
+    ITextToSpeechEngine engine,
+    VoiceMaker maker,
+    UploadedVoices uploaded,
+    IOptions<ServerOptions> server,
+    IOptions<VoiceOptions> voices)
 {
-    public static void MapSpeech(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/tts", HandleAsync).DisableAntiforgery();
+    private const string HubPrefix = "hf://";
 
-    private static async Task<IResult> HandleAsync(
-        HttpContext context, ITextToSpeechEngine engine, IOptions<ServerOptions> options)
+    public async Task<IResult> HandleAsync(HttpContext context)
     {
         SpeechForm form = await SpeechForm.ReadAsync(
-            context.Request, options.Value.MaxSpeechTextBytes, context.RequestAborted);
+            context.Request, server.Value.MaxSpeechTextBytes, voices.Value.MaxUploadBytes, context.RequestAborted);
         if ((form.Problem ?? Check(form)) is { } problem)
             return problem;
-        IAsyncEnumerator<SpeechFrame>? speech = null;
         try
         {
-            // The first frame is awaited before anything is sent: until then, what goes wrong can still be told.
-            string? voice = string.IsNullOrEmpty(form.VoiceUrl) ? null : form.VoiceUrl;
-            var request = new SpeechRequest(form.Text) { Voice = voice };
-            speech = engine.SynthesizeAsync(request, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
-            bool hasSound = await speech.MoveNextAsync();
-            await SendAsync(context, engine.Format, speech, hasSound);
-            return Results.Empty;
+            if (form.VoiceSample is null)
+                return await SpeakAsync(context, new SpeechRequest(form.Text) { Voice = VoiceOf(form) });
+            return await SpeakLikeAsync(context, form.Text, form.VoiceSample);
         }
         catch (ArgumentException unknown) when (!context.Response.HasStarted)
         {
@@ -49,20 +49,57 @@ internal static class SpeechEndpoint
         {
             return Results.Empty;   // nobody listens any more
         }
-        finally
-        {
-            if (speech is not null)
-                await speech.DisposeAsync();
-        }
     }
 
-    private static ProblemHttpResult? Check(SpeechForm form) => form switch
+    private ProblemHttpResult? Check(SpeechForm form) => form switch
     {
-        { HasVoiceSample: true } => Problems.NoCloning(),
-        { VoiceUrl: { } url } when url.Contains("://", StringComparison.Ordinal) => Problems.VoiceNotFetched(url),
+        { VoiceSample: not null, VoiceUrl: { Length: > 0 } } => Problems.TwoVoices(),
         _ when string.IsNullOrWhiteSpace(form.Text) => Problems.MissingText(),
+        { VoiceSample: not null } when maker.Find(engine.Name) is null => Problems.NoCloning(engine.Name, maker.Engines),
+        { VoiceUrl: { } url } when url.StartsWith(HubPrefix, StringComparison.Ordinal) =>
+            voices.Value.AllowHubVoices ? null : Problems.HubVoiceRefused(url),
+        { VoiceUrl: { } url } when url.Contains("://", StringComparison.Ordinal) => Problems.VoiceNotFetched(url),
         _ => null,
     };
+
+    // Of an address of the hub, the voice of that file name: nothing is fetched.
+    private static string? VoiceOf(SpeechForm form) => form.VoiceUrl switch
+    {
+        null or "" => null,
+        { } url when url.StartsWith(HubPrefix, StringComparison.Ordinal) => Path.GetFileNameWithoutExtension(url.Split('@')[0]),
+        { } name => name,
+    };
+
+    private async Task<IResult> SpeakLikeAsync(HttpContext context, string text, IFormFile sample)
+    {
+        UploadedVoice voice;
+        try
+        {
+            voice = await uploaded.GetAsync(maker.Find(engine.Name)!, sample, context.RequestAborted);
+        }
+        catch (InvalidDataException unusable)
+        {
+            return Problems.BadSample(unusable.Message);
+        }
+        catch (IOException failure)
+        {
+            return Problems.NoRoom(failure.Message);
+        }
+
+        using (voice)
+            return await SpeakAsync(context, new SpeechRequest(text) { VoiceFile = voice.Path });
+    }
+
+    private async Task<IResult> SpeakAsync(HttpContext context, SpeechRequest request)
+    {
+        await using IAsyncEnumerator<SpeechFrame> speech = engine
+            .SynthesizeAsync(request, context.RequestAborted)
+            .GetAsyncEnumerator(context.RequestAborted);
+        // The first frame is awaited before anything is sent: until then, what goes wrong can still be told.
+        bool hasSound = await speech.MoveNextAsync();
+        await SendAsync(context, engine.Format, speech, hasSound);
+        return Results.Empty;
+    }
 
     private static async Task SendAsync(
         HttpContext context, AudioFormat format, IAsyncEnumerator<SpeechFrame> speech, bool hasSound)
@@ -80,4 +117,12 @@ internal static class SpeechEndpoint
 
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
+}
+
+/// <summary>Where it is found.</summary>
+internal static class SpeechEndpointRoutes
+{
+    public static void MapSpeech(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/tts", static (HttpContext context, SpeechEndpoint endpoint) => endpoint.HandleAsync(context))
+        .DisableAntiforgery();
 }

@@ -90,7 +90,7 @@ public sealed class SpeechEndpointTests
     [InlineData("text", "hi", "voice_url", "hf://kyutai/tts-voices/alba.wav", 400, "voice-url-refused")]
     [InlineData("text", "hi", "voice_url", "http://169.254.169.254/latest", 400, "voice-url-refused")]
     [InlineData("text", "hi", "voice_url", "file:///etc/passwd", 400, "voice-url-refused")]
-    [InlineData("text", "hi", "voice_wav", "RIFF", 501, "voice-cloning-unavailable")]
+    [InlineData("text", "hi", "voice_wav", "RIFF", 400, "invalid-voice-sample")]
     public async Task Post_WhatCannotBeDone_IsExplained(
         string name, string value, string? name2, string? value2, int status, string problem)
     {

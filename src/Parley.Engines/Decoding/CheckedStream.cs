@@ -1,4 +1,4 @@
-namespace Parley.Cli.Audio;
+namespace Parley.Engines.Decoding;
 
 /// <summary>A pipe whose end is checked: reading past the last byte calls <paramref name="atEnd"/>, which may throw.</summary>
 internal sealed class CheckedStream(Stream inner, Action atEnd) : Stream

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Parley.Cli.Audio;
+namespace Parley.Engines.Decoding;
 
 /// <summary>An ffmpeg that turns a file into a WAV on a pipe. Ends with its owner.</summary>
-internal sealed class FfmpegDecoder : IAsyncDisposable
+public sealed class FfmpegDecoder : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
