@@ -5,6 +5,7 @@ using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Models;
+using Parley.Engines.Phonemes;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
@@ -27,6 +28,7 @@ public static class ParleyServices
             .AddLogging()
             .AddSettings(configuration)
             .AddModelStore()
+            .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()

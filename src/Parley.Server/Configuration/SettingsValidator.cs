@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
-using Parley.Engines.Espeak;
+using Parley.Engines.Phonemes;
 using Parley.Engines.Scripted;
 
 namespace Parley.Server.Configuration;
