@@ -11,6 +11,7 @@ var root = new RootCommand(
     BargeInCommand.Create(),
     LoadCommand.Create(),
     WordErrorRateCommand.Create(),
+    PhonemesCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

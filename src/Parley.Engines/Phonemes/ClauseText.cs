@@ -1,32 +1,15 @@
 namespace Parley.Engines.Phonemes;
 
 /// <summary>A clause as it is written.</summary>
-internal sealed record ClauseText(int Start, int Length, string Spoken, string Punctuation)
+/// <param name="Words">At least one has something to say.</param>
+/// <param name="Punctuation">The marks at its end.</param>
+/// <param name="EndsSentence">Whether a sentence ends with it.</param>
+internal sealed record ClauseText(IReadOnlyList<WrittenWord> Words, string Punctuation, bool EndsSentence)
 {
-    public static IEnumerable<ClauseText> Split(string text)
-    {
-        int start = 0;
-        for (int i = 0; i <= text.Length; i++)
-        {
-            bool isEnd = i == text.Length || text[i] == '\n' || (char.IsWhiteSpace(text[i]) && i > 0 && ".,;:!?…—".Contains(text[i - 1]));
-            if (!isEnd)
-                continue;
-            string written = text[start..i];
-            string bare = written.TrimEnd(' ', '.', ',', ';', ':', '!', '?', '…', '—', '"', '”');
-            if (bare.Any(char.IsLetterOrDigit))
-                yield return new ClauseText(start, written.Length, bare.Trim(), written[bare.Length..]);
-            start = i;
-        }
-    }
+    public int Start => Words[0].OuterStart;
 
-    public PhonemeClause With(string phonemes)
-    {
-        string[] groups = phonemes.Split(' ');
-        return new PhonemeClause(
-            Start,
-            Length,
-            [.. groups.Select(group => new PhonemeWord(Start, Length, group))],
-            Punctuation,
-            Punctuation.AsSpan().ContainsAny('.', '!', '?'));
-    }
+    public int Length => Words[^1].OuterEnd - Start;
+
+    /// <summary>What espeak-ng is asked; empty where all phonemes are given.</summary>
+    public string Line { get; } = string.Join(' ', Words.Select(word => word.Spoken).Where(spoken => spoken.Length > 0));
 }

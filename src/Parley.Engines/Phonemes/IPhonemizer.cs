@@ -11,4 +11,13 @@ internal interface IPhonemizer
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EngineUnavailableException">The phonemizer is missing, has no such language, or failed twice.</exception>
     ValueTask<IReadOnlyList<PhonemeClause>> PhonemizeAsync(string text, string language, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same with the words as they are written, for those who want what other programs give: no numbers, sums and
+    /// abbreviations in full, clauses where espeak-ng ends them.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">The phonemizer is missing, has no such language, or failed twice.</exception>
+    ValueTask<IReadOnlyList<PhonemeClause>> PhonemizeAsync(
+        string text, string language, bool isVerbatim, CancellationToken cancellationToken = default) =>
+        PhonemizeAsync(text, language, cancellationToken);
 }
