@@ -5,6 +5,9 @@ namespace Parley.Engines.Phonemes;
 /// <summary>Tells how text is pronounced. Thread-safe.</summary>
 internal interface IPhonemizer
 {
+    /// <summary>Whether it can work here. Never throws.</summary>
+    EngineAvailability Probe() => EngineAvailability.Available("built in");
+
     /// <summary>The clauses of a text in order. Pieces without anything to say are left out, so that the list may be empty.</summary>
     /// <param name="text">Plain speakable text of any length; callers who stream hand it over sentence by sentence.</param>
     /// <param name="language">A voice of espeak-ng, such as <c>en-us</c>, <c>en-gb</c> or <c>de</c>.</param>

@@ -6,6 +6,7 @@ using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
@@ -36,6 +37,7 @@ public static class ParleyServices
             .AddScriptedSpeechToText()
             .AddBrain()
             .AddFlite()
+            .AddPiper()
             .AddEspeak()
             .AddScriptedTextToSpeech()
             .AddChosenEngines()

@@ -8,6 +8,7 @@ using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
@@ -33,6 +34,7 @@ internal static class SettingsServices
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<EspeakOptions>("Espeak")
+        .Add<PiperOptions>("Piper")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -56,6 +58,7 @@ internal static class SettingsServices
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
+            .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }

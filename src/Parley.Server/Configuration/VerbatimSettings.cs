@@ -13,6 +13,7 @@ internal static class VerbatimSettings
         ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
         ["LLM_MODEL"] = "Parley:Brain:Model",
         ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
+        ["PIPER_MODEL"] = "Parley:Piper:Voice",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
     };
 
@@ -21,7 +22,7 @@ internal static class VerbatimSettings
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
-        "PIPER_MODEL", "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
+        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
         "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS", "NO_CUDA_GRAPH",
         "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
     ];
