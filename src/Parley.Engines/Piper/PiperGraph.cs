@@ -39,6 +39,8 @@ internal static class PiperGraph
                 if (WireFormat.GetTagFieldNumber(tag) == GraphField)
                 {
                     int length = file.ReadLength();
+                    if (length < 0 || length > model.Length - file.Position)
+                        return null;
                     using var graph = new CodedInputStream(model, (int)file.Position, length);
                     return FindInGraph(graph);
                 }
@@ -62,7 +64,7 @@ internal static class PiperGraph
         {
             switch (WireFormat.GetTagFieldNumber(tag))
             {
-                case NodeField when NodeProto.Parser.ParseFrom(graph.ReadBytes()) is { OpType: "Ceil" } node:
+                case NodeField when NodeProto.Parser.ParseFrom(graph.ReadBytes()) is { OpType: "Ceil", Output.Count: > 0 } node:
                     found.Add(node.Output[0]);
                     break;
                 case NodeField:

@@ -22,6 +22,7 @@ public sealed class PiperConformanceTests : TextToSpeechConformance, IDisposable
 
     protected override ITextToSpeechEngine Create()
     {
+        SharedFiles.SkipUnlessPresent("models", "piper");
         string folder = SharedFiles.PathTo("models", "piper");
         foreach (string name in (string[])["en_US-noise-tiny.onnx", "en_US-noise-tiny.onnx.json"])
             File.Copy(Path.Combine(folder, name), Path.Combine(_folder.Path, name), overwrite: true);

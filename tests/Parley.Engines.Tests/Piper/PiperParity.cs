@@ -42,10 +42,11 @@ internal sealed class PiperParity : IDisposable
             Assert.Equal(Ids(text), Write(text.GetProperty("phonemes").GetString()!));
     }
 
-    public void HoldsCases()
+    /// <param name="every">1 for all of the cases, 3 for every third.</param>
+    public void HoldsCases(int every)
     {
         Assert.True(_model.HasLengths);
-        foreach (JsonElement wanted in _cases.GetProperty("cases").EnumerateArray())
+        foreach (JsonElement wanted in _cases.GetProperty("cases").EnumerateArray().Where((_, index) => index % every == 0))
         {
             PiperSound sound = Speak(wanted.GetProperty("string").GetInt32(), Speaker(wanted), new PiperScales(0, 1, 0));
 
