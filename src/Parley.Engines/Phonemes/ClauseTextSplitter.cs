@@ -70,7 +70,7 @@ internal static class ClauseTextSplitter
 
         if (!word.After.AsSpan().ContainsAny(_marks))
             return isLineEnd ? ClauseEnding.Sentence : ClauseEnding.None;
-        if (word.After.AsSpan().ContainsAny('!', '?'))
+        if (word.EndsSentence == true || word.After.AsSpan().ContainsAny('!', '?'))
             return ClauseEnding.Sentence;
         if (word.After.AsSpan().ContainsAny(',', ';', ':') || word.After.Contains('—'))
             return ClauseEnding.Comma;

@@ -42,7 +42,7 @@ internal static partial class EnglishReading
         if (word.After.StartsWith('.') && EnglishAbbreviations.Read(word, previous, next) is { } title)
         {
             bool isEnd = next is null || EnglishAbbreviations.EndsSentence(word, title, next);
-            return word with { Spoken = title, After = isEnd ? word.After : word.After[1..] };
+            return word with { Spoken = title, After = isEnd ? word.After : word.After[1..], EndsSentence = isEnd ? true : null };
         }
 
         if (Read(word.Spoken, previous, next, isAmerican) is { } spoken)

@@ -51,7 +51,8 @@ internal sealed class EspeakProcess : IDisposable
     {
         var question = new StringBuilder();
         foreach (string line in lines)
-            question.Append(line).Append("\n[[").Append(EndOfAnswer).Append("]]\n");
+            // The space keeps the line end from clinging to the last word ("GPUs").
+            question.Append(line).Append(" \n[[").Append(EndOfAnswer).Append("]]\n");
         try
         {
             await _process.StandardInput.WriteAsync(question);

@@ -162,7 +162,7 @@ internal static class WordScanner
             bool isDash = mark == '–' || (mark == '-' && (marks.Length == 1 || marks.Contains("--", StringComparison.Ordinal)));
             if (isDash)
                 kept.Append(kept.Length > 0 && kept[^1] == '—' ? "" : "—");
-            else if (mark != '-' && !SilentQuotes.Contains(mark) && mark is not ('<' or '>' or '¿' or '¡'))
+            else if (mark is not ('-' or '<' or '>') && (Marks.Contains(mark) || Quotes.Contains(mark)))
                 kept.Append(mark);
         }
 

@@ -4,6 +4,7 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.Scripted;
 
 namespace Parley.Server.Configuration;
@@ -18,4 +19,5 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
+    IValidateOptions<PiperOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>;
