@@ -12,6 +12,7 @@ var root = new RootCommand(
     LoadCommand.Create(),
     WordErrorRateCommand.Create(),
     PhonemesCommand.Create(),
+    VoicesCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try
