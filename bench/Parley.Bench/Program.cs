@@ -11,6 +11,8 @@ var root = new RootCommand(
     BargeInCommand.Create(),
     LoadCommand.Create(),
     WordErrorRateCommand.Create(),
+    PhonemesCommand.Create(),
+    VoicesCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

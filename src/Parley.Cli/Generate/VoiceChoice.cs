@@ -5,7 +5,7 @@ namespace Parley.Cli.Generate;
 /// <summary>Checks the name of a voice before anything is begun.</summary>
 internal static class VoiceChoice
 {
-    private static readonly string[] _fileEndings = [".safetensors", ".bin"];
+    private static readonly string[] _fileEndings = [".safetensors", ".bin", ".onnx"];
 
     /// <returns>The voice as the engine spells it, or the file that holds it; neither for the engine's default.</returns>
     /// <exception cref="CommandException">The engine has no such voice, or there is no such file.</exception>

@@ -1,7 +1,7 @@
 namespace Parley.Core.TextToSpeech;
 
 /// <summary>What the end of a word says about the clause.</summary>
-internal enum ClauseEnding
+public enum ClauseEnding
 {
     None,
 
@@ -19,7 +19,7 @@ internal enum ClauseEnding
 }
 
 /// <summary>Judges the marks at the end of a word. A token is what stands between two spaces.</summary>
-internal static class ClauseEndings
+public static class ClauseEndings
 {
     // Longer tokens are links or noise; looking through them again at every delta would cost quadratic time.
     private const int LongestJudged = 64;
@@ -43,7 +43,7 @@ internal static class ClauseEndings
     /// <summary>
     /// The ending before a character that follows without a space: after the marks of Chinese and Japanese, after "!" and "?".
     /// </summary>
-    public static ClauseEnding InsideToken(PendingClause pending, char next)
+    internal static ClauseEnding InsideToken(PendingClause pending, char next)
     {
         if (ClauseMarks.ClingsToPrevious(next) || ClauseMarks.IsComma(next))
             return ClauseEnding.None;
@@ -63,7 +63,7 @@ internal static class ClauseEndings
     /// <summary>
     /// Whether a token that nothing follows yet ends its sentence, as far as one can know: "there." does; "3.", "Dr." and "e.g." may go on.
     /// </summary>
-    public static bool EndsSentenceNow(ReadOnlySpan<char> token)
+    internal static bool EndsSentenceNow(ReadOnlySpan<char> token)
     {
         token = WithoutClosers(token);
         if (token.IsEmpty || !ClauseMarks.IsStop(token[^1]))
@@ -80,7 +80,7 @@ internal static class ClauseEndings
     }
 
     /// <summary>Whether a token that nothing follows yet ends in a comma that ends its clause; "1," may go on.</summary>
-    public static bool EndsInCommaNow(ReadOnlySpan<char> token)
+    internal static bool EndsInCommaNow(ReadOnlySpan<char> token)
     {
         token = WithoutClosers(token);
         if (token.IsEmpty || token[^1] is ':' or '—' or '–')

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 using Parley.Core;
 using Parley.Core.TextToSpeech;
+using Parley.Engines.Phonemes;
 
 namespace Parley.Engines.Espeak;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
+using Parley.Engines.Phonemes;
 
 namespace Parley.Engines.Espeak;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 using Parley.Core;
 using Parley.Core.TextToSpeech;
+using Parley.Engines.Phonemes;
 
 namespace Parley.Engines.Espeak;
 

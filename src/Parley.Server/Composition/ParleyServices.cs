@@ -5,6 +5,8 @@ using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Models;
+using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
@@ -30,6 +32,7 @@ public static class ParleyServices
             .AddSettings(configuration)
             .AddModelStore()
             .AddVoiceLibrary()
+            .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()
@@ -37,6 +40,7 @@ public static class ParleyServices
             .AddScriptedSpeechToText()
             .AddBrain()
             .AddPocketTts()
+            .AddPiper()
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()

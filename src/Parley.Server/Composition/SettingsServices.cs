@@ -6,8 +6,9 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
-using Parley.Engines.Espeak;
 using Parley.Engines.Models;
+using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
@@ -37,6 +38,7 @@ internal static class SettingsServices
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<PocketTtsOptions>("PocketTts")
         .Add<EspeakOptions>("Espeak")
+        .Add<PiperOptions>("Piper")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -62,6 +64,7 @@ internal static class SettingsServices
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
+            .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
-using Parley.Engines.Espeak;
+using Parley.Engines.Phonemes;
+using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
@@ -21,5 +22,6 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
+    IValidateOptions<PiperOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

@@ -15,6 +15,7 @@ internal static class VerbatimSettings
         ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
         ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
         ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
+        ["PIPER_MODEL"] = "Parley:Piper:Voice",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
         ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
         ["HF_TOKEN"] = "Parley:Models:HubToken",
@@ -25,7 +26,7 @@ internal static class VerbatimSettings
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
-        "PIPER_MODEL", "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
+        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
         "NO_CUDA_GRAPH",
         "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
     ];

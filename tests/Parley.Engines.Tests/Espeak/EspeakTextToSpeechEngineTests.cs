@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.TextToSpeech;
 using Parley.Engines.Espeak;
+using Parley.Engines.Phonemes;
 using Parley.Testing;
 
 namespace Parley.Engines.Tests.Espeak;

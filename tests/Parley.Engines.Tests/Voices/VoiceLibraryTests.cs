@@ -206,7 +206,7 @@ public sealed class VoiceLibraryTests : IDisposable
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         await process.StandardError.ReadToEndAsync(Cancelled);
         await process.WaitForExitAsync(Cancelled);
         return process.ExitCode == 0;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Parley.Engines.Espeak;
+namespace Parley.Engines.Phonemes;
 
 /// <summary>How espeak-ng is found; section <c>Parley:Espeak</c>.</summary>
 public sealed class EspeakOptions
