@@ -43,12 +43,15 @@ internal static class ConverseCommand
         HelpName = "id",
     };
 
+    private static readonly ModelArguments _model = new();
+
     public static Command Create()
     {
         var command = new Command("converse", "Talk with a recording: it is heard, answered and spoken to as if it were live.")
         {
             _input, _output, _events, _speed, _persona,
         };
+        _model.AddTo(command);
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley converse --input speech.wav --output reply.wav",
@@ -60,7 +63,7 @@ internal static class ConverseCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var clock = new ConversationClock();
-        await using CommandServices services = CommandServices.Create(clock: clock);
+        await using CommandServices services = CommandServices.Create(_model.Read(parsed), clock);
         var conversation = new FileConversation(services, clock, Console.Out)
         {
             InputPath = parsed.GetRequiredValue(_input),

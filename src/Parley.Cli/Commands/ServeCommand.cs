@@ -3,6 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
+using Parley.Cli.Composition;
 using Parley.Cli.Help;
 using Parley.Server;
 
@@ -24,9 +25,12 @@ internal static class ServeCommand
         CustomParser = OptionRules.WholeNumber(0, 65_535),
     };
 
+    private static readonly ModelArguments _model = new();
+
     public static Command Create()
     {
         var command = new Command("serve", "Run the platform; talk to it in the browser.") { _host, _port };
+        _model.AddTo(command);
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley serve                                                   then open http://127.0.0.1:8080",
@@ -37,7 +41,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var overrides = new List<KeyValuePair<string, string?>>();
+        var overrides = new List<KeyValuePair<string, string?>>(_model.Read(parsed));
         if (parsed.GetValue(_host) is { } host)
             overrides.Add(new("Parley:Server:Host", host));
         if (parsed.GetValue(_port) is { } port)

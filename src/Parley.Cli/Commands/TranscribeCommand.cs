@@ -46,9 +46,12 @@ internal static class TranscribeCommand
         Description = "Show on standard error what is understood so far, before it is final.",
     };
 
+    private static readonly ModelArguments _model = new();
+
     public static Command Create()
     {
         var command = new Command("transcribe", "Write down what is said in recordings.") { _files, _engine, _language, _format, _partials };
+        _model.AddTo(command);
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley transcribe speech.wav",
@@ -57,6 +60,12 @@ internal static class TranscribeCommand
         return command;
     }
 
+    // PocketSphinx has a setting of its own for what other engines find in the store.
+    private static IEnumerable<KeyValuePair<string, string?>> ModelSettings(ParseResult parsed) =>
+        _model.Read(parsed).SelectMany(static setting => setting.Key == ModelArguments.DirectoryKey
+            ? [setting, new("Parley:PocketSphinx:ModelFolder", setting.Value)]
+            : new[] { setting });
+
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] paths = parsed.GetRequiredValue(_files);
@@ -64,7 +73,7 @@ internal static class TranscribeCommand
         if (paths.Length > 1 && format is "srt" or "vtt")
             throw new CommandException(ExitCode.Usage, $"Subtitles of {paths.Length} recordings would run into one another. Name one file with --format {format}.");
 
-        await using CommandServices services = CommandServices.Create();
+        await using CommandServices services = CommandServices.Create(ModelSettings(parsed));
         var transcriber = new FileTranscriber(
             services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine)),
             services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null));

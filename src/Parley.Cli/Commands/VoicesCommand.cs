@@ -16,9 +16,12 @@ internal static class VoicesCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
 
+    private static readonly ModelArguments _model = new();
+
     public static Command Create()
     {
         var list = new Command("list", "Show the voices of the engines that work on this machine, and those of the library.") { _json };
+        _model.AddTo(list);
         list.SetAction(RunAsync);
         list.AddExamples("parley voices list", "parley generate --engine flite --voice rms --text \"Hello.\" --output-path hello.wav");
         return new Command("voices", "What can be spoken with.")
@@ -33,7 +36,7 @@ internal static class VoicesCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using CommandServices services = CommandServices.Create();
+        await using CommandServices services = CommandServices.Create(_model.Read(parsed));
         var library = services.Provider.GetRequiredService<IVoiceLibrary>();
         bool asJson = parsed.GetValue(_json);
         foreach (EngineDescriptor descriptor in services.Engines.List(EngineKind.TextToSpeech))

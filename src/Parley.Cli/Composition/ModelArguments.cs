@@ -5,6 +5,9 @@ namespace Parley.Cli.Composition;
 /// <summary>The options of every command that runs an engine: which model, in which precision.</summary>
 internal sealed class ModelArguments
 {
+    /// <summary>The setting that <c>--model-dir</c> sets.</summary>
+    public const string DirectoryKey = "Parley:Models:Directory";
+
     private static readonly string[] _precisions = ["auto", "fp32", "int8"];
 
     private readonly Option<string?> _directory = new("--model-dir")
@@ -35,7 +38,7 @@ internal sealed class ModelArguments
         {
             if (!Directory.Exists(directory))
                 throw new CommandException(ExitCode.Usage, $"There is no folder '{directory}'. Give --model-dir the folder that holds the model's files.");
-            yield return new("Parley:Models:Directory", Path.GetFullPath(directory));
+            yield return new(DirectoryKey, Path.GetFullPath(directory));
         }
 
         if (parsed.GetValue(_precision) is { } precision)
