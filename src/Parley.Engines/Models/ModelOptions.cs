@@ -27,6 +27,18 @@ public sealed class ModelOptions
     /// <summary>How long a model stays in memory after its last use; 0 keeps it. Default: 0.</summary>
     public int UnloadAfterSeconds { get; set; }
 
+    /// <summary>A JSON file that takes the place of the built-in catalogue of models. Default: none.</summary>
+    public string? Catalogue { get; set; }
+
+    /// <summary>The model hub from which the catalogue's repositories are fetched. Default: Hugging Face.</summary>
+    public string HubEndpoint { get; set; } = "https://huggingface.co";
+
+    /// <summary>Sent to that hub only, never to where it redirects. Default: none.</summary>
+    public string? HubToken { get; set; }
+
+    /// <summary>Files that are downloaded at the same time. Default: 4.</summary>
+    public int ParallelDownloads { get; set; } = 4;
+
     /// <summary><see cref="Threads"/> with its default worked out.</summary>
     internal int EffectiveThreads => Threads > 0 ? Threads : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 }

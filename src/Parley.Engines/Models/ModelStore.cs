@@ -28,8 +28,41 @@ public sealed class ModelStore(IOptions<ModelOptions> options)
         ? EngineAvailability.Available(FolderFor(model).Path)
         : EngineAvailability.Missing($"Its model is not installed; run 'parley models pull {model}'.");
 
-    /// <summary>Whether the store has all files of the model.</summary>
-    public bool IsInstalled(string model) => Directory.Exists(PathOf(model));
+    /// <summary>
+    /// Whether the store has all files of the model. Cheap: sizes are looked at, contents are not.
+    /// </summary>
+    public bool IsInstalled(string model) => StateOf(model) is ModelState.Installed or ModelState.ByHand;
+
+    /// <summary>How much of the model is there. Cheap, as above.</summary>
+    public ModelState StateOf(string model)
+    {
+        string folder = PathOf(model);
+        if (ModelManifest.Find(folder) is { } manifest)
+            return manifest.IsComplete(folder) ? ModelState.Installed : ModelState.Damaged;
+        string staging = StagingOf(model);
+        if (File.Exists(StagedModel.MarkerIn(staging)))
+            return ModelState.Incomplete; // its files are being moved in: old and new ones are mixed
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any())
+            return ModelState.ByHand;
+        return Directory.Exists(staging) ? ModelState.Incomplete : ModelState.Missing;
+    }
+
+    /// <summary>What was installed under that name; null if nothing was.</summary>
+    public ModelManifest? ManifestOf(string model) => ModelManifest.Find(PathOf(model));
+
+    /// <summary>The names of all models with a folder in the store, in order.</summary>
+    public IReadOnlyList<string> InstalledNames() => Directory.Exists(Root)
+        ? [.. Directory.EnumerateDirectories(Root)
+            .Select(static folder => Path.GetFileName(folder))
+            .Where(name => SafeNames.IsModelName(name) && IsInstalled(name))
+            .Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Where the files of a model wait until all of them are there. Hidden: it is no model.</summary>
+    internal string StagingOf(string model) => Path.Combine(Root, ".partial", model);
+
+    /// <summary>Held while a model is being installed.</summary>
+    internal string LockFileOf(string model) => Path.Combine(Root, ".locks", model + ".lock");
 
     private static string DefaultRoot() =>
         Environment.GetEnvironmentVariable("PARLEY_MODELS") is { Length: > 0 } named
