@@ -31,7 +31,7 @@ internal static class ErrorReport
             case EngineUnavailableException:
                 error.WriteLine(exception.Message);
                 return ExitCode.Unavailable;
-            case InvalidDataException or ArgumentException or ProtocolException:
+            case InvalidDataException or ArgumentException or ProtocolException or ModelIntegrityException:
                 error.WriteLine(exception.Message);
                 return ExitCode.Failed;
             case IOException or UnauthorizedAccessException:

@@ -47,6 +47,7 @@ internal static class ParleyCommandLine
             GenerateCommand.Create(),
             TranscribeCommand.Create(),
             VoicesCommand.Create(),
+            ModelsCommand.Create(),
             DoctorCommand.Create(),
         };
         CommandHelp.ShowExamples(root);

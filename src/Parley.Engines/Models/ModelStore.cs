@@ -47,6 +47,9 @@ public sealed class ModelStore(IOptions<ModelOptions> options)
         return Directory.Exists(staging) ? ModelState.Incomplete : ModelState.Missing;
     }
 
+    /// <summary>Whether a name from outside can be one of a model at all; others must not become paths.</summary>
+    public static bool IsName(string name) => SafeNames.IsModelName(name);
+
     /// <summary>What was installed under that name; null if nothing was.</summary>
     public ModelManifest? ManifestOf(string model) => ModelManifest.Find(PathOf(model));
 

@@ -16,6 +16,8 @@ internal static class VerbatimSettings
         ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
         ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
+        ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
+        ["HF_TOKEN"] = "Parley:Models:HubToken",
     };
 
     /// <summary>Variables that are accepted and have no effect in this version.</summary>

@@ -13,7 +13,7 @@ internal sealed record CatalogueDocument
 
     public required IReadOnlyList<CatalogueModel> Models { get; init; }
 
-    public IReadOnlyList<VoiceIndex> Indexes { get; init; } = [];
+    public IReadOnlyList<VoiceIndex>? Indexes { get; init; }
 }
 
 [JsonSourceGenerationOptions(

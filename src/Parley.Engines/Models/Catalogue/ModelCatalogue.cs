@@ -11,7 +11,7 @@ public sealed class ModelCatalogue
     {
         _models = document.Models.ToDictionary(static model => model.Name, StringComparer.Ordinal);
         Models = document.Models;
-        Indexes = document.Indexes;
+        Indexes = document.Indexes ?? [];
     }
 
     public IReadOnlyList<CatalogueModel> Models { get; }
