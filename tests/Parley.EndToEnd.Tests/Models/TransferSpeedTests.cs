@@ -40,7 +40,8 @@ public sealed class TransferSpeedTests
         speed.Observe(TimeSpan.FromSeconds(2), 25_000_000);
 
         Assert.Equal(
-            "██████████░░░░░░░░░░  50 %  163 MB of 326 MB  12.5 MB/s  0:13 left", ProgressBar.Amounts(162_766_194, 325_532_387, speed));
+            "██████████░░░░░░░░░░  50 %  163 MB of 326 MB  12.5 MB/s  0:13 left", ProgressBar.Amounts(
+                162_766_194, 325_532_387, speed));
         Assert.Equal("163 MB  12.5 MB/s", ProgressBar.Amounts(162_766_194, size: null, speed));
     }
 
@@ -53,5 +54,6 @@ public sealed class TransferSpeedTests
     [InlineData(999_600, "1.0 MB")]
     [InlineData(325_532_387, "326 MB")]
     [InlineData(long.MaxValue, "9223372 TB")]
-    public void Format_Bytes_AreForPeople(long bytes, string expected) => Assert.Equal(expected, ByteSize.Format(bytes));
+    public void Format_Bytes_AreForPeople(long bytes, string expected) =>
+        Assert.Equal(expected, ByteSize.Format(bytes));
 }

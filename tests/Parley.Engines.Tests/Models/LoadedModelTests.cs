@@ -18,7 +18,8 @@ public sealed class LoadedModelTests
         using LoadedModel<Weights> model = Create();
         Assert.False(model.IsLoaded);
 
-        LoadedModel<Weights>.Lease[] leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => model.AcquireAsync(Token).AsTask()));
+        LoadedModel<Weights>.Lease[] leases = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => model.AcquireAsync(Token).AsTask()));
 
         Assert.Single(_loaded);
         Assert.All(leases, lease => Assert.Same(_loaded[0], lease.Model));
@@ -76,7 +77,8 @@ public sealed class LoadedModelTests
     public async Task Acquire_LoadingFails_ThrowsAndTriesAgainNextTime()
     {
         bool isBroken = true;
-        using var model = new LoadedModel<Weights>(() => isBroken ? throw new InvalidDataException("broken") : Load(), _after, _clock);
+        using var model = new LoadedModel<Weights>(
+            () => isBroken ? throw new InvalidDataException("broken") : Load(), _after, _clock);
         await Assert.ThrowsAsync<InvalidDataException>(async () => await model.AcquireAsync(Token));
         isBroken = false;
 

@@ -81,7 +81,8 @@ public sealed class ModelStoreTests : IDisposable
     {
         var options = new ModelOptions();
 
-        Assert.Equal(("auto", 0, 0, 4), (options.Precision, options.Threads, options.UnloadAfterSeconds, options.ParallelDownloads));
+        Assert.Equal(("auto", 0, 0, 4), (
+            options.Precision, options.Threads, options.UnloadAfterSeconds, options.ParallelDownloads));
         Assert.Equal("https://huggingface.co", options.HubEndpoint);
         Assert.Null(options.Store ?? options.Directory ?? options.Catalogue ?? options.HubToken);
         Assert.Equal(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), options.EffectiveThreads);
@@ -114,7 +115,8 @@ public sealed class ModelStoreTests : IDisposable
         _folder.Write("mine/model.onnx", "");
         var folder = new ModelFolder(_folder.Beside("mine"), "run 'x'");
 
-        Assert.Equal(_folder.Beside("mine/model.onnx"), folder.Find("missing.onnx", "model.onnx", "model_quantized.onnx"));
+        Assert.Equal(
+            _folder.Beside("mine/model.onnx"), folder.Find("missing.onnx", "model.onnx", "model_quantized.onnx"));
         Assert.Equal(_folder.Beside("mine/onnx/model_quantized.onnx"), folder.Find("model_quantized.onnx"));
         Assert.Null(folder.Find("missing.onnx"));
         var exception = Assert.Throws<EngineUnavailableException>(() => folder.Require("a.onnx", "b.onnx"));

@@ -21,7 +21,8 @@ public sealed class ModelArchiveTests : IAsyncLifetime
     private readonly StoreFolder _there = new();
 
     public async ValueTask InitializeAsync() =>
-        Assert.Null((await _here.PullAsync(_here.Publish("a.onnx", _model), _here.Publish("voices/ü.bin", _voice))).Failure);
+        Assert.Null(
+            (await _here.PullAsync(_here.Publish("a.onnx", _model), _here.Publish("voices/ü.bin", _voice))).Failure);
 
     public async ValueTask DisposeAsync()
     {
@@ -132,7 +133,8 @@ public sealed class ModelArchiveTests : IAsyncLifetime
     public async Task Import_MemberThatIsNotListed_IsRefused(string name)
     {
         using var content = new MemoryStream(Encoding.ASCII.GetBytes("evil"));
-        byte[] archive = await RepackAsync(added: new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content });
+        byte[] archive = await RepackAsync(
+            added: new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content });
 
         await AssertRefusedAsync(archive);
         Assert.False(File.Exists(_there.Beside("evil")));

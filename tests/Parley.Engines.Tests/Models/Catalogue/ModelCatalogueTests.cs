@@ -31,14 +31,16 @@ public sealed class ModelCatalogueTests
         foreach (CatalogueFile file in ModelCatalogue.Load().Models.SelectMany(static model => model.Files))
         {
             Assert.Equal("https", file.AddressAt(_hub).Scheme);
-            Assert.True(file.Sha256 is not null || file.Revision is not null || file.Url!.Contains("/releases/"), file.Path);
+            Assert.True(
+                file.Sha256 is not null || file.Revision is not null || file.Url!.Contains("/releases/"), file.Path);
         }
     }
 
     [Fact]
     public void AddressAt_FileOfARepository_IsItsRevisionOnTheHub()
     {
-        CatalogueFile file = ModelCatalogue.Load().Find("pocket-tts")!.Files.First(static file => file.Path == "embeddings/alba.safetensors");
+        CatalogueFile file = ModelCatalogue.Load().Find("pocket-tts")!.Files.First(
+            static file => file.Path == "embeddings/alba.safetensors");
 
         Assert.Equal(
             "https://mirror.example/hf/kyutai/pocket-tts-without-voice-cloning/resolve/e041936c75475d350b405bc870bcf7c22da4e9e6/languages/english/embeddings/alba.safetensors",
@@ -87,5 +89,6 @@ public sealed class ModelCatalogueTests
     [InlineData("a/..", false)]
     [InlineData("a.", false)]
     [InlineData("PARLEY-manifest.json", false)]
-    public void IsRelativePath_Holds(string path, bool expected) => Assert.Equal(expected, SafeNames.IsRelativePath(path));
+    public void IsRelativePath_Holds(string path, bool expected) =>
+        Assert.Equal(expected, SafeNames.IsRelativePath(path));
 }
