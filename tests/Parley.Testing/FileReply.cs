@@ -33,7 +33,8 @@ public sealed record FileReply
     /// <summary>Waits that long after each 16 KiB.</summary>
     public TimeSpan Pace { get; init; }
 
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(
+        StringComparer.Ordinal);
 
     public FileReply With(string header, string value) =>
         this with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [header] = value } };

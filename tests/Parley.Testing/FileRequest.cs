@@ -4,7 +4,8 @@ using System.Text;
 namespace Parley.Testing;
 
 /// <summary>What <see cref="FileServer"/> was asked.</summary>
-/// <param name="Path">The target of the request line: a path, or a whole address where the server is used as a proxy.</param>
+/// <param name="Path">The target of the request line: a path, or a whole address where the server is used as a
+/// proxy.</param>
 /// <param name="Headers">By name, whose case does not count.</param>
 public sealed record FileRequest(string Path, IReadOnlyDictionary<string, string> Headers)
 {

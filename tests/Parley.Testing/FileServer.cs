@@ -6,7 +6,8 @@ using System.Text;
 namespace Parley.Testing;
 
 /// <summary>
-/// A server of files on a loopback port that can misbehave in every way in which downloads go wrong. It speaks HTTP/1.1, one
+/// A server of files on a loopback port that can misbehave in every way in which downloads go wrong. It speaks
+/// HTTP/1.1, one
 /// request a connection, on bare sockets: a real server would not let a test lie about lengths.
 /// </summary>
 public sealed class FileServer : IAsyncDisposable
@@ -49,7 +50,9 @@ public sealed class FileServer : IAsyncDisposable
             _files[path] = reply;
     }
 
-    /// <summary>What the next requests for a path get, one after another, before it gives again what <see cref="Serve"/> said.</summary>
+    /// <summary>
+    /// What the next requests for a path get, one after another, before it gives again what <see cref="Serve"/> said.
+    /// </summary>
     public void Script(string path, params FileReply[] replies)
     {
         lock (_gate)
@@ -74,7 +77,8 @@ public sealed class FileServer : IAsyncDisposable
             while (true)
                 _connections.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
@@ -92,7 +96,8 @@ public sealed class FileServer : IAsyncDisposable
                 FileReply reply = Choose(request);
                 await SendAsync(client, stream, request, reply);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (
+                exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // The client has gone, or the test is over.
             }
@@ -104,7 +109,8 @@ public sealed class FileServer : IAsyncDisposable
         lock (_gate)
         {
             _requests.Add(request);
-            if (_scripts.TryGetValue(request.Path, out Queue<FileReply>? script) && script.TryDequeue(out FileReply? scripted))
+            if (_scripts.TryGetValue(request.Path, out Queue<FileReply>? script) && script.TryDequeue(
+                out FileReply? scripted))
                 return scripted;
             return _files.GetValueOrDefault(request.Path) ?? new FileReply { Status = 404 };
         }

@@ -9,7 +9,8 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var command = new Command("models", "Get, check and move the models that engines load. Nothing is ever fetched unasked.")
+        var command = new Command(
+            "models", "Get, check and move the models that engines load. Nothing is ever fetched unasked.")
         {
             ModelsListCommand.Create(),
             ModelsPullCommand.Create(),

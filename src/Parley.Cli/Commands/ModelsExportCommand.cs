@@ -28,7 +28,10 @@ internal static class ModelsExportCommand
         Required = true,
     };
 
-    private static readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing unless something goes wrong." };
+    private static readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Say nothing unless something goes wrong.",
+    };
 
     public static Command Create()
     {
@@ -47,11 +50,13 @@ internal static class ModelsExportCommand
         IReadOnlyList<string> names = ModelNames.Installed(
             parsed.GetValue(_names) ?? [], store, services.Provider.GetRequiredService<ModelCatalogue>());
         if (names.Count == 0)
-            throw new CommandException(ExitCode.Unavailable, $"No model is installed in '{store.Root}'; run 'parley models pull' first.");
+            throw new CommandException(
+                ExitCode.Unavailable, $"No model is installed in '{store.Root}'; run 'parley models pull' first.");
         if (names.FirstOrDefault(name => store.ManifestOf(name) is null) is { } byHand)
         {
             throw new CommandException(
-                ExitCode.Failed, $"Model '{byHand}' was put there by hand; run 'parley models pull {byHand}', which checks its files and keeps them.");
+                ExitCode.Failed, $"Model '{byHand}' was put there by hand; run 'parley models pull {byHand}', " +
+                    $"which checks its files and keeps them.");
         }
 
         using OutputFile output = OutputFile.Create(parsed.GetRequiredValue(_output));

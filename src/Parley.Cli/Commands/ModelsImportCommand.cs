@@ -20,11 +20,15 @@ internal static class ModelsImportCommand
         HelpName = "models.tar|-",
     };
 
-    private static readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing unless something goes wrong." };
+    private static readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Say nothing unless something goes wrong.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("import", "Install models from an archive. Every file is checked; if one is wrong, nothing is installed.") { _archive, _quiet };
+        var command = new Command("import", "Install models from an archive. Every file is checked; if one is " +
+            "wrong, nothing is installed.") { _archive, _quiet };
         command.SetAction(RunAsync);
         command.AddExamples("parley models import models.tar");
         return command;
@@ -39,7 +43,8 @@ internal static class ModelsImportCommand
         IReadOnlyList<ModelManifest> imported = await services.Provider.GetRequiredService<ModelArchive>().ImportAsync(
             input, path == "-" ? "standard input" : path, ModelNotes.To(Console.Error, isQuiet), cancellationToken);
         foreach (ModelManifest model in isQuiet ? [] : imported)
-            Console.Error.WriteLine($"{model.Name} is installed: {ByteSize.Format(model.TotalSize())}, licence: {model.Licence}.");
+            Console.Error.WriteLine(
+                $"{model.Name} is installed: {ByteSize.Format(model.TotalSize())}, licence: {model.Licence}.");
         return ExitCode.Success;
     }
 

@@ -23,7 +23,8 @@ internal static class ModelsListCommand
 
     public static Command Create()
     {
-        var command = new Command("list", "Show the models that can be had, and which of them are installed.") { _json, _index };
+        var command = new Command(
+            "list", "Show the models that can be had, and which of them are installed.") { _json, _index };
         command.SetAction(RunAsync);
         command.AddExamples("parley models list", "parley models list --json | jq -r 'select(.installed).name'");
         return command;
@@ -40,7 +41,8 @@ internal static class ModelsListCommand
             var installer = services.Provider.GetRequiredService<ModelInstaller>();
             foreach (VoiceIndex index in catalogue.Indexes)
             {
-                IReadOnlyList<CatalogueModel> listed = await installer.ReadIndexAsync(index, new PullProgress(), cancellationToken);
+                IReadOnlyList<CatalogueModel> listed = await installer.ReadIndexAsync(
+                    index, new PullProgress(), cancellationToken);
                 models.AddRange(listed.Where(model => catalogue.Find(model.Name) is null));
             }
         }
@@ -61,6 +63,7 @@ internal static class ModelsListCommand
         foreach (ModelListing listing in listings)
             Console.Out.WriteLine(asJson ? listing.ToJson() : listing.ToLine());
         if (!asJson)
-            Console.Out.WriteLine("HASHES of how many files the catalogue pins. Where none is published ('first use'), what comes first is trusted, and held to from then on.");
+            Console.Out.WriteLine("HASHES of how many files the catalogue pins. Where none is published ('first " +
+                "use'), what comes first is trusted, and held to from then on.");
     }
 }

@@ -16,15 +16,20 @@ internal static class ModelsPullCommand
 {
     private static readonly Argument<string[]> _names = new("name")
     {
-        Description = "Models, as 'parley models list' calls them; piper-<voice> takes any voice of the published Piper index.",
+        Description = "Models, as 'parley models list' calls them; piper-<voice> takes any voice of the published " +
+            "Piper index.",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing unless something goes wrong." };
+    private static readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Say nothing unless something goes wrong.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("pull", "Download models. What has come is kept: an interrupted download goes on where it ended.") { _names, _quiet };
+        var command = new Command("pull", "Download models. What has come is kept: an interrupted download goes " +
+            "on where it ended.") { _names, _quiet };
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley models pull kokoro",
@@ -42,7 +47,8 @@ internal static class ModelsPullCommand
         IPullDisplay? display = PullDisplay.Choose(parsed.GetValue(_quiet));
 
         IReadOnlyList<CatalogueModel> models = await display.ShowWhileAsync(
-            progress, ModelNames.ResolveAsync(parsed.GetRequiredValue(_names), catalogue, installer, progress, cancellationToken));
+            progress, ModelNames.ResolveAsync(
+                parsed.GetRequiredValue(_names), catalogue, installer, progress, cancellationToken));
         IReadOnlyList<PullResult> results = await display.ShowWhileAsync(
             progress, installer.PullAsync(models, progress, cancellationToken));
         if (display is not null)
@@ -57,10 +63,12 @@ internal static class ModelsPullCommand
             if (result.Manifest is not { } manifest)
                 continue;
             string state = result.WasInstalled ? "is installed already, and whole" : "is installed";
-            Console.Error.WriteLine($"{manifest.Name} {state}: {ByteSize.Format(manifest.TotalSize())}, licence: {manifest.Licence}.");
+            Console.Error.WriteLine(
+                $"{manifest.Name} {state}: {ByteSize.Format(manifest.TotalSize())}, licence: {manifest.Licence}.");
             int trusted = manifest.Files.Count(static file => file.Check is FileCheck.Hub or FileCheck.FirstUse);
             if (trusted > 0)
-                Console.Error.WriteLine($"{manifest.Name}: no hash of {trusted} of its {manifest.Files.Count} files is published; they were trusted on first use.");
+                Console.Error.WriteLine($"{manifest.Name}: no hash of {trusted} of its {manifest.Files.Count} " +
+                    $"files is published; they were trusted on first use.");
             if (result.Model.Note is { } note)
                 Console.Error.WriteLine($"{manifest.Name}: {note}");
         }

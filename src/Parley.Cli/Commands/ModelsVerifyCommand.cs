@@ -22,7 +22,8 @@ internal static class ModelsVerifyCommand
 
     public static Command Create()
     {
-        var command = new Command("verify", "Check every byte of installed models. Exit code 1: one is damaged; 69: one is not installed.") { _names };
+        var command = new Command("verify", "Check every byte of installed models. Exit code 1: one is damaged; " +
+            "69: one is not installed.") { _names };
         command.SetAction(RunAsync);
         command.AddExamples("parley models verify", "parley models verify kokoro || parley models pull kokoro");
         return command;
@@ -45,7 +46,8 @@ internal static class ModelsVerifyCommand
             Console.Out.WriteLine(found switch
             {
                 { Faults.Count: > 0 } => $"{name}: damaged, {found.Faults.Count} of {found.FileCount} files",
-                { Unknown.Count: > 0 } => $"{name}: put there by hand; of {found.Unknown.Count} of {found.FileCount} files no hash is known",
+                { Unknown.Count: > 0 } =>
+                    $"{name}: put there by hand; of {found.Unknown.Count} of {found.FileCount} files no hash is known",
                 { Manifest: null, FileCount: 0 } => $"{name}: put there by hand; no hash of it is known",
                 _ => $"{name}: ok, {found.FileCount} files{Size(found)}",
             });

@@ -19,7 +19,8 @@ internal sealed record ModelListing(
         return new ModelListing(
             model.Name, model.Title, model.Licence, model.Purpose, model.Note, store.StateOf(model.Name),
             manifest?.TotalSize() ?? model.KnownSize(),
-            manifest is null ? [.. model.Files.Select(static file => file.Check)] : [.. manifest.Files.Select(static file => file.Check)],
+            manifest is null ? [.. model.Files.Select(static file => file.Check)] : [.. manifest.Files.Select(
+                static file => file.Check)],
             store.PathOf(model.Name));
     }
 
@@ -42,7 +43,8 @@ internal sealed record ModelListing(
     };
 
     public string ToLine() =>
-        $"{Name,-26} {StateWords,-10} {(SizeBytes is { } size ? ByteSize.Format(size) : "?"),8}  {CheckWords.OfAll(Checks),-9}  {Title}";
+        $"{Name,-26} {StateWords,-10} {(SizeBytes is { } size ? ByteSize.Format(size) : "?"),8}  " +
+        $"{CheckWords.OfAll(Checks),-9}  {Title}";
 
     public static string Heading => $"{"NAME",-26} {"STATE",-10} {"SIZE",8}  {"HASHES",-9}  WHAT IT IS";
 
@@ -57,14 +59,16 @@ internal sealed record ModelListing(
             json.WriteString("purpose", Purpose);
             json.WriteString("licence", Licence);
             json.WriteString("note", Note);
-            json.WriteString("state", State switch { ModelState.ByHand => "by_hand", _ => State.ToString().ToLowerInvariant() });
+            json.WriteString(
+                "state", State switch { ModelState.ByHand => "by_hand", _ => State.ToString().ToLowerInvariant() });
             json.WriteBoolean("installed", State is ModelState.Installed or ModelState.ByHand);
             if (SizeBytes is { } size)
                 json.WriteNumber("size_bytes", size);
             else
                 json.WriteNull("size_bytes");
             json.WriteNumber("files", Checks.Count);
-            json.WriteNumber("files_trusted_on_first_use", Checks.Count(static check => check is FileCheck.Hub or FileCheck.FirstUse));
+            json.WriteNumber("files_trusted_on_first_use", Checks.Count(
+                static check => check is FileCheck.Hub or FileCheck.FirstUse));
             json.WriteString("path", Path);
             json.WriteEndObject();
         }

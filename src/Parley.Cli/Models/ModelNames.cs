@@ -7,10 +7,13 @@ namespace Parley.Cli.Models;
 /// <summary>What the names on the command line mean.</summary>
 internal static class ModelNames
 {
-    /// <summary>The models of the catalogue, or of an index that it knows; the index is fetched once, if it is needed.</summary>
+    /// <summary>
+    /// The models of the catalogue, or of an index that it knows; the index is fetched once, if it is needed.
+    /// </summary>
     /// <exception cref="CommandException">There is no model of that name.</exception>
     public static async Task<IReadOnlyList<CatalogueModel>> ResolveAsync(
-        IEnumerable<string> names, ModelCatalogue catalogue, ModelInstaller installer, PullProgress progress, CancellationToken cancellationToken)
+        IEnumerable<string> names, ModelCatalogue catalogue, ModelInstaller installer, PullProgress progress,
+        CancellationToken cancellationToken)
     {
         var indexes = new Dictionary<VoiceIndex, IReadOnlyList<CatalogueModel>>();
         var models = new List<CatalogueModel>();
@@ -22,10 +25,12 @@ internal static class ModelNames
                 continue;
             }
 
-            VoiceIndex index = catalogue.IndexFor(name) ?? throw Unknown(name, catalogue.Models.Select(static model => model.Name));
+            VoiceIndex index = catalogue.IndexFor(name) ?? throw Unknown(
+                name, catalogue.Models.Select(static model => model.Name));
             if (!indexes.TryGetValue(index, out IReadOnlyList<CatalogueModel>? listed))
                 indexes.Add(index, listed = await installer.ReadIndexAsync(index, progress, cancellationToken));
-            models.Add(listed.FirstOrDefault(model => model.Name == name) ?? throw Unknown(name, listed.Select(static model => model.Name)));
+            models.Add(listed.FirstOrDefault(model => model.Name == name) ?? throw Unknown(
+                name, listed.Select(static model => model.Name)));
         }
 
         return models;
@@ -50,10 +55,12 @@ internal static class ModelNames
             return;
         if (catalogue.Find(name) is null && catalogue.IndexFor(name) is null)
             throw Unknown(name, catalogue.Models.Select(static model => model.Name));
-        throw new CommandException(ExitCode.Unavailable, $"Model '{name}' is not installed; run 'parley models pull {name}'.");
+        throw new CommandException(
+            ExitCode.Unavailable, $"Model '{name}' is not installed; run 'parley models pull {name}'.");
     }
 
     private static CommandException Unknown(string name, IEnumerable<string> known) => new(
         ExitCode.Usage,
-        $"There is no model '{name}'. {(Nearest.To(name, known) is { } near ? $"Did you mean '{near}'? " : "")}'parley models list' shows them.");
+        $"There is no model '{name}'. " +
+        $"{(Nearest.To(name, known) is { } near ? $"Did you mean '{near}'? " : "")}'parley models list' shows them.");
 }

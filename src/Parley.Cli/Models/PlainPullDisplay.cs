@@ -41,7 +41,8 @@ internal sealed class PlainPullDisplay(TextWriter error) : IPullDisplay
         }
         else if (stage == FileStage.Done && toldStage != stage)
         {
-            error.WriteLine($"{name}, {ByteSize.Format(file.Received)}, {(file.WasThere ? "was here" : "done")}, {CheckWords.Of(file.Check)}");
+            error.WriteLine($"{name}, {ByteSize.Format(file.Received)}, {(file.WasThere ? "was here" : "done")}, " +
+                $"{CheckWords.Of(file.Check)}");
         }
 
         _told[file] = (stage, quarter);

@@ -10,7 +10,8 @@ internal static class ProgressBar
 {
     private const int BarWidth = 20;
 
-    /// <param name="width">Of the terminal; the line is cut to it, or it would wrap and could not be drawn over.</param>
+    /// <param name="width">Of the terminal; the line is cut to it, or it would wrap and could not be drawn
+    /// over.</param>
     public static string Line(string name, FileProgress file, TransferSpeed speed, int width)
     {
         string text = file.Stage switch

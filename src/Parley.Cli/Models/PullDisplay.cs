@@ -9,9 +9,11 @@ internal static class PullDisplay
     {
         if (isQuiet)
             return null;
-        bool isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        bool isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (
+            null or "dumb");
         return isTerminal || (OperatingSystem.IsWindows() && !Console.IsErrorRedirected)
-            ? new BarPullDisplay(Console.Error, static () => (Math.Max(20, Console.WindowWidth), Math.Max(3, Console.WindowHeight)))
+            ? new BarPullDisplay(
+                Console.Error, static () => (Math.Max(20, Console.WindowWidth), Math.Max(3, Console.WindowHeight)))
             : new PlainPullDisplay(Console.Error);
     }
 

@@ -24,5 +24,6 @@ internal sealed class TransferSpeed
 
     /// <summary>Null while nothing comes.</summary>
     public TimeSpan? TimeLeft(long bytes) =>
-        BytesPerSecond < 1 ? null : TimeSpan.FromSeconds(Math.Min(bytes / BytesPerSecond, TimeSpan.FromDays(9).TotalSeconds));
+        BytesPerSecond < 1 ? null : TimeSpan.FromSeconds(
+            Math.Min(bytes / BytesPerSecond, TimeSpan.FromDays(9).TotalSeconds));
 }

@@ -6,7 +6,8 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         string unfinished = path + ".new";
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var stream = new FileStream(
+            unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             stream.Write(content);
             stream.Flush(flushToDisk: true);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Parley.Engines.Models;
 
 /// <summary>
-/// The right to change a model in the store, held by one process at a time. The system takes it from a process that dies.
+/// The right to change a model in the store, held by one process at a time. The system takes it from a process that
+/// dies.
 /// </summary>
 internal sealed class ModelLock : IDisposable
 {
@@ -31,7 +32,8 @@ internal sealed class ModelLock : IDisposable
         {
             try
             {
-                var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                var held = new FileStream(
+                    path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
                 // Beside the lock, which on some systems nobody else may read.
                 File.WriteAllText(ownerPath, string.Create(
                     CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));

@@ -6,7 +6,8 @@ internal sealed class ModelLocks : IDisposable
     private readonly List<ModelLock> _held = [];
 
     public static async Task<ModelLocks> AcquireAsync(
-        ModelStore store, IReadOnlyList<string> models, Action<string> note, TimeProvider time, CancellationToken cancellationToken)
+        ModelStore store, IReadOnlyList<string> models, Action<string> note, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var locks = new ModelLocks();
         try
@@ -14,7 +15,8 @@ internal sealed class ModelLocks : IDisposable
             foreach (string model in models.Order(StringComparer.Ordinal))
             {
                 locks._held.Add(await ModelLock.AcquireAsync(
-                    store, model, owner => note($"{model}: {owner} is changing this model; waiting for it."), time, cancellationToken));
+                    store, model, owner =>
+                        note($"{model}: {owner} is changing this model; waiting for it."), time, cancellationToken));
             }
 
             return locks;

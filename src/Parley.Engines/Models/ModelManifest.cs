@@ -36,7 +36,8 @@ public sealed record ModelManifest
         {
             using FileStream stream = File.OpenRead(Path.Combine(folder, FileName));
             ModelManifest? manifest = JsonSerializer.Deserialize(stream, ManifestJson.Default.ModelManifest);
-            return manifest is { Schema: CurrentSchema } && manifest.Files.All(static file => SafeNames.IsRelativePath(file.Path))
+            return manifest is { Schema: CurrentSchema } && manifest.Files.All(
+                static file => SafeNames.IsRelativePath(file.Path))
                 ? manifest
                 : null;
         }
@@ -51,7 +52,8 @@ public sealed record ModelManifest
         new FileInfo(Path.Combine(folder, file.Path)) is { Exists: true } there && there.Length == file.Size);
 
     internal void Write(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ModelManifest));
+        AtomicFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(
+            this, ManifestJson.Default.ModelManifest));
 }
 
 /// <summary>One file of a model as it was installed.</summary>

@@ -2,7 +2,9 @@ using Parley.Engines.Models.Catalogue;
 
 namespace Parley.Engines.Models;
 
-/// <summary>Reads installed models from end to end and says whether they are what they should be. Thread-safe.</summary>
+/// <summary>
+/// Reads installed models from end to end and says whether they are what they should be. Thread-safe.
+/// </summary>
 public sealed class ModelVerifier(ModelStore store, ModelCatalogue catalogue)
 {
     /// <returns>One sentence for each file that is wrong; none if all is well.</returns>
@@ -12,7 +14,8 @@ public sealed class ModelVerifier(ModelStore store, ModelCatalogue catalogue)
         IReadOnlyList<CatalogueFile> published = catalogue.Find(model)?.Files ?? [];
         ModelManifest? manifest = store.ManifestOf(model);
         IReadOnlyList<ManifestFile> files = manifest?.Files ?? [];
-        string[] paths = [.. files.Select(static file => file.Path).Union(published.Select(static file => file.Path), StringComparer.Ordinal)];
+        string[] paths = [.. files.Select(static file => file.Path).Union(
+            published.Select(static file => file.Path), StringComparer.Ordinal)];
         var faults = new List<string>();
         var unknown = new List<string>();
         foreach (string path in paths)

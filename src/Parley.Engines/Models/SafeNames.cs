@@ -16,14 +16,19 @@ internal static class SafeNames
     public static bool IsModelName(string name) => IsPart(name) && name.Length <= 128
         && !name.Equals(PreparedFiles.FolderName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A path with <c>/</c> that stays below its folder on every system and is not the store's own manifest.</summary>
+    /// <summary>
+    /// A path with <c>/</c> that stays below its folder on every system and is not the store's own manifest.
+    /// </summary>
     public static bool IsRelativePath(string path) => path.Length is > 0 and <= LongestPath
         && path.Split('/').All(IsPart)
         && !path.Equals(ModelManifest.FileName, StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsHash(string text, int digits) => text.Length == digits && !text.AsSpan().ContainsAnyExcept(_hexadecimal);
+    public static bool IsHash(string text, int digits) =>
+        text.Length == digits && !text.AsSpan().ContainsAnyExcept(_hexadecimal);
 
-    // Letters beyond ASCII (Piper has voices with them) are welcome; separators, drives, wildcards and control characters are not.
+    // Letters beyond ASCII (Piper has voices with them) are welcome; separators, drives, wildcards and control
+    // characters are not.
     private static bool IsPart(string part) => part.Length is > 0 and <= 200 && part[0] != '.' && part[^1] != '.'
-        && part.All(static character => _nameCharacters.Contains(character) || (character > 127 && char.IsLetter(character)));
+        && part.All(
+            static character => _nameCharacters.Contains(character) || (character > 127 && char.IsLetter(character)));
 }

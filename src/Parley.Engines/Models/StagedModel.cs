@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Parley.Engines.Models;
 
 /// <summary>
-/// A model on its way into the store: checked files wait in a folder of their own until all are there, then move in together.
-/// Nothing here is lost when the process is killed. Used under the model's <see cref="ModelLock"/>.
+/// A model on its way into the store: checked files wait in a folder of their own until all are there, then move in
+/// together. Nothing here is lost when the process is killed. Used under the model's <see cref="ModelLock"/>.
 /// </summary>
 internal sealed class StagedModel
 {
@@ -47,13 +47,16 @@ internal sealed class StagedModel
     /// <summary>Takes over a file that was written to <see cref="PartOf"/> and checked.</summary>
     public void Accept(ManifestFile file)
     {
-        AtomicFile.Write(NoteOf(file.Path), JsonSerializer.SerializeToUtf8Bytes(file, ManifestJson.Default.ManifestFile));
+        AtomicFile.Write(
+            NoteOf(file.Path), JsonSerializer.SerializeToUtf8Bytes(file, ManifestJson.Default.ManifestFile));
         string target = PathOf(file.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(PartOf(file.Path), target, overwrite: true);
     }
 
-    /// <summary>Moves what has been accepted into the model's folder; the manifest comes last, then this folder goes.</summary>
+    /// <summary>
+    /// Moves what has been accepted into the model's folder; the manifest comes last, then this folder goes.
+    /// </summary>
     public void Commit(ModelManifest manifest)
     {
         string folder = _store.PathOf(_name);

@@ -1,3 +1,5 @@
+using Parley.EndToEnd.Tests.Models;
+
 namespace Parley.EndToEnd.Tests.Commands;
 
 /// <summary>A disk of 64 KiB that fills up, and one that cannot be written: real mounts, which only root can make.</summary>
@@ -29,6 +31,18 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         result.AssertExit(1).AssertOneErrorLine("out.wav", "disk is full");
         Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public async Task ModelsPull_NoRoom_SaysSoBeforeItBegins()
+    {
+        await using var machine = new ModelMachine();
+        machine.Publish("voice", TimeSpan.Zero, ("a.onnx", ModelMachine.Bytes(200_000)));
+
+        RunResult result = await ParleyProgram.RunAsync(["models", "pull", "voice"], input: "", environment: machine.Environment(_folder.Path));
+
+        result.AssertExit(1).AssertOneErrorLine("not enough room", "200 kB are needed", "PARLEY_MODELS");
+        Assert.Empty(machine.Server.Requests);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class KilledPullTests : IAsyncLifetime
 
     private void AssertNothingDamaged(string model, byte[] large, byte[] small)
     {
-        foreach ((string path, byte[] content) in (ReadOnlySpan<(string, byte[])>)[("a.onnx", large), ("voices/b.bin", small)])
+        foreach ((string path, byte[] content) in (ReadOnlySpan<(string, byte[])>)[("a.onnx", large), (
+            "voices/b.bin", small)])
         {
             string place = Path.Combine(_machine.Store, model, path);
             if (File.Exists(place))

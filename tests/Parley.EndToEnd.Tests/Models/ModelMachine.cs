@@ -69,13 +69,15 @@ internal sealed class ModelMachine : IAsyncDisposable
     public Task<RunResult> RunAsync(params string[] arguments) =>
         ParleyProgram.RunAsync(["models", .. arguments], input: "", environment: Environment());
 
-    public RunningProgram Start(params string[] arguments) => ParleyProgram.Start(["models", .. arguments], Environment());
+    public RunningProgram Start(params string[] arguments) =>
+        ParleyProgram.Start(["models", .. arguments], Environment());
 
     public byte[] Installed(string model, string path) => File.ReadAllBytes(Path.Combine(Store, model, path));
 
     /// <summary>How much of files that are not whole yet lies in the store.</summary>
     public long PartialBytes() => Directory.Exists(Path.Combine(Store, ".partial"))
-        ? new DirectoryInfo(Path.Combine(Store, ".partial")).EnumerateFiles("*.part", SearchOption.AllDirectories).Sum(static file => file.Length)
+        ? new DirectoryInfo(Path.Combine(Store, ".partial")).EnumerateFiles("*.part", SearchOption.AllDirectories).Sum(
+            static file => file.Length)
         : 0;
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,8 @@ public sealed class ModelsCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _machine.PublishAll(("voice", TimeSpan.Zero, [("a.onnx", _content)]), ("other", TimeSpan.Zero, [("b.onnx", _content[..99])]));
+        _machine.PublishAll(
+            ("voice", TimeSpan.Zero, [("a.onnx", _content)]), ("other", TimeSpan.Zero, [("b.onnx", _content[..99])]));
         (await _machine.RunAsync("pull", "voice", "--quiet")).AssertExit(0);
     }
 
@@ -24,7 +25,8 @@ public sealed class ModelsCommandTests : IAsyncLifetime
     {
         RunResult result = (await _machine.RunAsync("list", "--json")).AssertExit(0);
 
-        JsonElement[] lines = [.. result.Text.TrimEnd('\n').Split('\n').Select(static line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] lines = [.. result.Text.TrimEnd('\n').Split('\n').Select(
+            static line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(["voice", "other"], lines.Select(static line => line.GetProperty("name").GetString()));
         Assert.Equal(["installed", "missing"], lines.Select(static line => line.GetProperty("state").GetString()));
         Assert.Equal([50_000, 99], lines.Select(static line => line.GetProperty("size_bytes").GetInt64()));
@@ -34,8 +36,10 @@ public sealed class ModelsCommandTests : IAsyncLifetime
     public async Task Path_PrintsStoreOrModel()
     {
         Assert.Equal(_machine.Store + "\n", (await _machine.RunAsync("path")).AssertExit(0).Text);
-        Assert.Equal(Path.Combine(_machine.Store, "voice") + "\n", (await _machine.RunAsync("path", "voice")).AssertExit(0).Text);
-        (await _machine.RunAsync("path", "other")).AssertExit(69).AssertOneErrorLine("'other' is not installed", "parley models pull other");
+        Assert.Equal(Path.Combine(_machine.Store, "voice") + "\n", (await _machine.RunAsync(
+            "path", "voice")).AssertExit(0).Text);
+        (await _machine.RunAsync("path", "other")).AssertExit(69).AssertOneErrorLine(
+            "'other' is not installed", "parley models pull other");
         (await _machine.RunAsync("path", "../voice")).AssertExit(2).AssertOneErrorLine("no model '../voice'");
     }
 
@@ -85,8 +89,10 @@ public sealed class ModelsCommandTests : IAsyncLifetime
     [Fact]
     public async Task Import_NoArchive_SaysSo()
     {
-        (await _machine.RunAsync("import", _machine.PathTo("none.tar"))).AssertExit(1).AssertOneErrorLine("none.tar", "no such file");
-        (await _machine.RunAsync("import", _machine.PathTo("catalogue.json"))).AssertExit(1).AssertOneErrorLine("catalogue.json", "cannot be imported");
+        (await _machine.RunAsync("import", _machine.PathTo("none.tar"))).AssertExit(1).AssertOneErrorLine(
+            "none.tar", "no such file");
+        (await _machine.RunAsync("import", _machine.PathTo("catalogue.json"))).AssertExit(1).AssertOneErrorLine(
+            "catalogue.json", "cannot be imported");
     }
 
     [Fact]

@@ -51,14 +51,16 @@ public sealed class ModelsPullTests : IAsyncLifetime
     [Fact]
     public async Task Pull_UnknownName_SuggestsTheNearest()
     {
-        (await _machine.RunAsync("pull", "voise")).AssertExit(2).AssertOneErrorLine("'voise'", "Did you mean 'voice'?", "models list");
+        (await _machine.RunAsync("pull", "voise")).AssertExit(2).AssertOneErrorLine(
+            "'voise'", "Did you mean 'voice'?", "models list");
         Assert.Empty(_machine.Server.Requests);
     }
 
     [Fact]
     public async Task Pull_OneOfTwoMissing_InstallsTheOtherAndExitsOne()
     {
-        _machine.PublishAll(("gone", TimeSpan.Zero, [("x.onnx", _content[..9])]), ("voice", TimeSpan.Zero, [("a.onnx", _content)]));
+        _machine.PublishAll(
+            ("gone", TimeSpan.Zero, [("x.onnx", _content[..9])]), ("voice", TimeSpan.Zero, [("a.onnx", _content)]));
         _machine.Server.Serve("/gone/x.onnx", new FileReply { Status = 404 });
 
         RunResult result = await _machine.RunAsync("pull", "gone", "voice", "--quiet");
@@ -70,7 +72,8 @@ public sealed class ModelsPullTests : IAsyncLifetime
     [Fact]
     public async Task Pull_Interrupted_ExitsAndGoesOnLater()
     {
-        _machine.Server.Script("/voice/a.onnx", new FileReply { Content = _content, ETag = "\"v1\"", StallsAfter = 100_000 });
+        _machine.Server.Script(
+            "/voice/a.onnx", new FileReply { Content = _content, ETag = "\"v1\"", StallsAfter = 100_000 });
         await using RunningProgram program = _machine.Start("pull", "voice");
         await _machine.Server.Stalled.WaitAsync(TestContext.Current.CancellationToken);
         while (_machine.PartialBytes() < 100_000)
@@ -87,7 +90,8 @@ public sealed class ModelsPullTests : IAsyncLifetime
     [Fact]
     public async Task Pull_SecondProcess_WaitsAndSaysForWhom()
     {
-        _machine.Server.Script("/voice/a.onnx", new FileReply { Content = _content, ETag = "\"v1\"", StallsAfter = 100_000 });
+        _machine.Server.Script(
+            "/voice/a.onnx", new FileReply { Content = _content, ETag = "\"v1\"", StallsAfter = 100_000 });
         await using RunningProgram first = _machine.Start("pull", "voice");
         await _machine.Server.Stalled.WaitAsync(TestContext.Current.CancellationToken);
         await using RunningProgram second = _machine.Start("pull", "voice");
@@ -105,16 +109,19 @@ public sealed class ModelsPullTests : IAsyncLifetime
     {
         await using var proxy = new FileServer();
         proxy.Serve("http://models.example/voice/a.onnx", new FileReply { Content = _content });
-        string catalogue = await File.ReadAllTextAsync(_machine.PathTo("catalogue.json"), TestContext.Current.CancellationToken);
+        string catalogue = await File.ReadAllTextAsync(
+            _machine.PathTo("catalogue.json"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            _machine.PathTo("catalogue.json"), catalogue.Replace(_machine.Server.Address.AbsoluteUri, "http://models.example/"),
+            _machine.PathTo("catalogue.json"), catalogue.Replace(
+                _machine.Server.Address.AbsoluteUri, "http://models.example/"),
             TestContext.Current.CancellationToken);
         Dictionary<string, string?> environment = _machine.Environment();
         environment["http_proxy"] = proxy.Address.AbsoluteUri;
         environment["no_proxy"] = null;
         environment["NO_PROXY"] = null;
 
-        RunResult result = await ParleyProgram.RunAsync(["models", "pull", "voice", "--quiet"], input: "", environment: environment);
+        RunResult result = await ParleyProgram.RunAsync(
+            ["models", "pull", "voice", "--quiet"], input: "", environment: environment);
 
         result.AssertExit(0);
         Assert.Equal(_content, _machine.Installed("voice", "a.onnx"));
@@ -125,7 +132,8 @@ public sealed class ModelsPullTests : IAsyncLifetime
     public async Task Pull_VoiceOfTheIndex_IsFoundThereAndInstalled()
     {
         byte[] voice = ModelMachine.Bytes(5_000);
-        _machine.Server.Serve("/rhasspy/piper-voices/resolve/v1.0.0/nl/x/nl_NL-x-low.onnx", new FileReply { Content = voice });
+        _machine.Server.Serve(
+            "/rhasspy/piper-voices/resolve/v1.0.0/nl/x/nl_NL-x-low.onnx", new FileReply { Content = voice });
 #pragma warning disable CA5351 // the index has nothing better
         string md5 = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(voice));
 #pragma warning restore CA5351
@@ -140,8 +148,10 @@ public sealed class ModelsPullTests : IAsyncLifetime
         Dictionary<string, string?> environment = _machine.Environment();
         environment["PARLEY__MODELS__CATALOGUE"] = null; // the built-in one
 
-        (await ParleyProgram.RunAsync(["models", "pull", "piper-nl_NL-x-low"], input: "", environment: environment)).AssertExit(0);
-        RunResult unknown = await ParleyProgram.RunAsync(["models", "pull", "piper-nl_NL-x-high", "--quiet"], input: "", environment: environment);
+        (await ParleyProgram.RunAsync(
+            ["models", "pull", "piper-nl_NL-x-low"], input: "", environment: environment)).AssertExit(0);
+        RunResult unknown = await ParleyProgram.RunAsync(
+            ["models", "pull", "piper-nl_NL-x-high", "--quiet"], input: "", environment: environment);
         RunResult list = await ParleyProgram.RunAsync(["models", "list"], input: "", environment: environment);
 
         Assert.Equal(voice, _machine.Installed("piper-nl_NL-x-low", "nl_NL-x-low.onnx"));
@@ -149,5 +159,6 @@ public sealed class ModelsPullTests : IAsyncLifetime
         Assert.Contains("Piper, Dutch (Netherlands), x, low quality", list.Text);
     }
 
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+    private static string Hash(byte[] content) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
 }

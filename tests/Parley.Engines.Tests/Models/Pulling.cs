@@ -37,7 +37,7 @@ internal sealed class Pulling : IAsyncDisposable
     /// <summary>The server has the file, and the catalogue knows its size and hash.</summary>
     public CatalogueFile Publish(string path, byte[] content)
     {
-        Server.Serve("/" + path, new FileReply { Content = content, ETag = Tag });
+        Server.Serve(new Uri(Server.Address, path).AbsolutePath, new FileReply { Content = content, ETag = Tag });
         return new CatalogueFile
         {
             Path = path,

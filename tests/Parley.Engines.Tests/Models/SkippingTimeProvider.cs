@@ -3,7 +3,8 @@ using Parley.Engines.Models.Downloading;
 namespace Parley.Engines.Tests.Models;
 
 /// <summary>
-/// A clock on which every wait is over at once and is remembered, but for the wait for a silent server, which ends when the test
+/// A clock on which every wait is over at once and is remembered, but for the wait for a silent server, which ends when
+/// the test
 /// says so.
 /// </summary>
 internal sealed class SkippingTimeProvider : TimeProvider

@@ -18,12 +18,15 @@ internal sealed class ArchiveReader(Stream input, string name) : IAsyncDisposabl
         TarEntry? first = await NextAsync(cancellationToken);
         if (first is not { EntryType: TarEntryType.RegularFile, Name: ArchiveList.FileName, DataStream: { } content }
             || first.Length > ArchiveList.LargestBytes)
-            throw Refuse($"it does not begin with '{ArchiveList.FileName}': it was not made by 'parley models export', or packed anew");
+            throw Refuse($"it does not begin with '{ArchiveList.FileName}': it was not made by 'parley models " +
+                $"export', or packed anew");
         try
         {
-            ArchiveList? list = await JsonSerializer.DeserializeAsync(content, ArchiveJson.Default.ArchiveList, cancellationToken);
+            ArchiveList? list = await JsonSerializer.DeserializeAsync(
+                content, ArchiveJson.Default.ArchiveList, cancellationToken);
             if (list is not { Schema: ArchiveList.CurrentSchema })
-                throw Refuse($"its schema is {list?.Schema}, this program reads {ArchiveList.CurrentSchema}: a newer Parley made it");
+                throw Refuse($"its schema is {list?.Schema}, this program reads {ArchiveList.CurrentSchema}: a " +
+                    $"newer Parley made it");
             ArchiveRules.Check(list, Refuse);
             return list.Models;
         }
@@ -34,7 +37,8 @@ internal sealed class ArchiveReader(Stream input, string name) : IAsyncDisposabl
     }
 
     public async Task ReadFilesAsync(
-        IReadOnlyList<ModelManifest> models, Dictionary<string, StagedModel> staged, Action<string> note, CancellationToken cancellationToken)
+        IReadOnlyList<ModelManifest> models, Dictionary<string, StagedModel> staged, Action<string> note,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, (StagedModel Model, ManifestFile File)> awaited = models
             .SelectMany(static model => model.Files, (model, file) => (model, file))
@@ -62,14 +66,16 @@ internal sealed class ArchiveReader(Stream input, string name) : IAsyncDisposabl
 
     public ValueTask DisposeAsync() => _tar.DisposeAsync();
 
-    private async Task TakeAsync(TarEntry entry, StagedModel staged, ManifestFile file, string model, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        TarEntry entry, StagedModel staged, ManifestFile file, string model, CancellationToken cancellationToken)
     {
         string part = staged.PartOf(file.Path);
         string actual = await CopyAsync(entry, part, cancellationToken);
         if (actual != file.Sha256)
         {
             throw new ModelIntegrityException(
-                $"{file.Path} of model '{model}' has SHA-256 {actual} in '{name}', expected {file.Sha256}. Nothing was installed; " +
+                $"{file.Path} of model '{model}' has SHA-256 {actual} in '{name}', expected {file.Sha256}. " +
+                $"Nothing was installed; " +
                 "copy the archive again, or export it anew.");
         }
 
@@ -113,5 +119,6 @@ internal sealed class ArchiveReader(Stream input, string name) : IAsyncDisposabl
         }
     }
 
-    private InvalidDataException Refuse(string why) => new($"'{name}' cannot be imported: {why}. Nothing was installed.");
+    private InvalidDataException Refuse(string why) =>
+        new($"'{name}' cannot be imported: {why}. Nothing was installed.");
 }

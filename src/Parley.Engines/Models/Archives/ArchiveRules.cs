@@ -19,7 +19,8 @@ internal static class ArchiveRules
             foreach (ManifestFile file in model.Files)
             {
                 if (!SafeNames.IsRelativePath(file.Path) || !paths.Add(file.Path))
-                    throw refuse($"'{file.Path}' of '{model.Name}' in its list does not stay in the model's folder, or is there twice");
+                    throw refuse($"'{file.Path}' of '{model.Name}' in its list does not stay in the model's " +
+                        $"folder, or is there twice");
                 if (file.Size < 0 || !SafeNames.IsHash(file.Sha256, 64))
                     throw refuse($"the size or the hash of '{file.Path}' in its list is none");
             }
@@ -36,7 +37,8 @@ internal static class ArchiveRules
     /// The list is only as good as who wrote it, but the catalogue came with the program: what it pins must be so.
     /// </summary>
     /// <returns>The manifest, with what its files have now been checked against.</returns>
-    /// <exception cref="ModelIntegrityException">The archive has another version of a file, or a forged one.</exception>
+    /// <exception cref="ModelIntegrityException">The archive has another version of a file, or a forged
+    /// one.</exception>
     public static ModelManifest Judge(ModelManifest manifest, ModelCatalogue catalogue, string archive)
     {
         IReadOnlyList<CatalogueFile> published = catalogue.Find(manifest.Name)?.Files ?? [];
@@ -50,7 +52,8 @@ internal static class ArchiveRules
             if (pinned == file.Sha256)
                 return file with { Check = FileCheck.Catalogue };
             throw new ModelIntegrityException(
-                $"{file.Path} of model '{manifest.Name}' has SHA-256 {file.Sha256} in '{archive}', expected {pinned}. Nothing was installed; " +
+                $"{file.Path} of model '{manifest.Name}' has SHA-256 {file.Sha256} in '{archive}', expected " +
+                $"{pinned}. Nothing was installed; " +
                 "if another version of Parley made the archive, make one with this version.");
         }
     }

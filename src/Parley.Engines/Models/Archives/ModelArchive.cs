@@ -4,8 +4,8 @@ using Parley.Engines.Models.Catalogue;
 namespace Parley.Engines.Models.Archives;
 
 /// <summary>
-/// Carries models to machines without a network: one tar file, a list of all files with their hashes first. Thread-safe, also
-/// against other processes.
+/// Carries models to machines without a network: one tar file, a list of all files with their hashes first.
+/// Thread-safe, also against other processes.
 /// </summary>
 public sealed class ModelArchive(ModelStore store, ModelCatalogue catalogue, TimeProvider time)
 {
@@ -24,25 +24,28 @@ public sealed class ModelArchive(ModelStore store, ModelCatalogue catalogue, Tim
     }
 
     /// <summary>
-    /// Installs the models of an archive. Nothing is installed unless every file in it is as its list says and, where the
-    /// catalogue pins a hash, as the catalogue says.
+    /// Installs the models of an archive. Nothing is installed unless every file in it is as its list says and, where
+    /// the catalogue pins a hash, as the catalogue says.
     /// </summary>
     /// <param name="input">Need not be seekable.</param>
     /// <param name="name">Of the archive, for messages.</param>
-    /// <exception cref="InvalidDataException">It is no archive of models, damaged, cut off, or holds what does not belong there.</exception>
+    /// <exception cref="InvalidDataException">It is no archive of models, damaged, cut off, or holds what does not
+    /// belong there.</exception>
     /// <exception cref="ModelIntegrityException">A file in it is not what it should be.</exception>
     public async Task<IReadOnlyList<ModelManifest>> ImportAsync(
         Stream input, string name, Action<string> note, CancellationToken cancellationToken)
     {
         await using var reader = new ArchiveReader(input, name);
         IReadOnlyList<ModelManifest> listed = await reader.ReadListAsync(cancellationToken);
-        ModelManifest[] manifests = [.. listed.Select(manifest => ArchiveRules.Judge(manifest, catalogue, name) with { InstalledAt = time.GetUtcNow() })];
+        ModelManifest[] manifests = [.. listed.Select(
+            manifest => ArchiveRules.Judge(manifest, catalogue, name) with { InstalledAt = time.GetUtcNow() })];
         Downloading.DiskSpace.Require(store.Root, manifests.Sum(static manifest => manifest.TotalSize()));
 
         using ModelLocks held = await ModelLocks.AcquireAsync(
             store, [.. manifests.Select(static manifest => manifest.Name)], note, time, cancellationToken);
         Dictionary<string, StagedModel> staged = manifests.ToDictionary(
-            static manifest => manifest.Name, manifest => new StagedModel(store, manifest.Name), StringComparer.Ordinal);
+            static manifest =>
+                manifest.Name, manifest => new StagedModel(store, manifest.Name), StringComparer.Ordinal);
         try
         {
             await reader.ReadFilesAsync(manifests, staged, note, cancellationToken);

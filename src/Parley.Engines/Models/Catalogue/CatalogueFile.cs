@@ -5,7 +5,9 @@ namespace Parley.Engines.Models.Catalogue;
 /// <summary>One file of a model: where it is published, and what is known about it beforehand.</summary>
 public sealed record CatalogueFile
 {
-    /// <summary>Where it lies in the model's folder, under its published name; parts are separated by <c>/</c>.</summary>
+    /// <summary>
+    /// Where it lies in the model's folder, under its published name; parts are separated by <c>/</c>.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>The address of a file that is not on a model hub.</summary>
@@ -31,7 +33,8 @@ public sealed record CatalogueFile
 
     /// <summary>How far the catalogue itself vouches for the content.</summary>
     [JsonIgnore]
-    public FileCheck Check => Sha256 is not null ? FileCheck.Catalogue : Md5 is not null ? FileCheck.Index : FileCheck.FirstUse;
+    public FileCheck Check =>
+        Sha256 is not null ? FileCheck.Catalogue : Md5 is not null ? FileCheck.Index : FileCheck.FirstUse;
 
     /// <summary>Where to get it.</summary>
     /// <param name="hub">The model hub, with a slash at its end.</param>

@@ -9,7 +9,10 @@ public sealed record CatalogueModel
     /// <summary>For people, in a line.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it is for: <c>text-to-speech</c>, <c>speech-to-text</c>, <c>voice-activity</c>, <c>end-of-turn</c>, <c>embedding</c>.</summary>
+    /// <summary>
+    /// What it is for: <c>text-to-speech</c>, <c>speech-to-text</c>, <c>voice-activity</c>, <c>end-of-turn</c>,
+    /// <c>embedding</c>.
+    /// </summary>
     public required string Purpose { get; init; }
 
     /// <summary>An SPDX identifier, or a sentence where it is not that simple.</summary>

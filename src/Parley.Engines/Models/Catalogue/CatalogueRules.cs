@@ -7,7 +7,8 @@ internal static class CatalogueRules
     public static void Check(CatalogueDocument document)
     {
         if (document.Schema != CatalogueDocument.CurrentSchema)
-            throw new InvalidDataException($"its schema is {document.Schema}, this program reads {CatalogueDocument.CurrentSchema}.");
+            throw new InvalidDataException(
+                $"its schema is {document.Schema}, this program reads {CatalogueDocument.CurrentSchema}.");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (CatalogueModel model in document.Models)
         {
@@ -56,6 +57,7 @@ internal static class CatalogueRules
         if (!Uri.TryCreate(file.Url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
             throw new InvalidDataException($"the url of {where} is not one of http or https.");
         if (address.Scheme == Uri.UriSchemeHttp && file.Sha256 is null && !address.IsLoopback)
-            throw new InvalidDataException($"{where} would come unencrypted and without a sha256: anybody on the way could change it.");
+            throw new InvalidDataException(
+                $"{where} would come unencrypted and without a sha256: anybody on the way could change it.");
     }
 }

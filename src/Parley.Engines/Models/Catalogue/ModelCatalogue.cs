@@ -21,7 +21,8 @@ public sealed class ModelCatalogue
 
     /// <summary>Reads the catalogue that comes with the program, or another one.</summary>
     /// <param name="path">A JSON file; null for the built-in one.</param>
-    /// <exception cref="InvalidDataException">It is not a catalogue; the message names the file and the place.</exception>
+    /// <exception cref="InvalidDataException">It is not a catalogue; the message names the file and the
+    /// place.</exception>
     public static ModelCatalogue Load(string? path = null)
     {
         using Stream stream = path is null
@@ -35,7 +36,8 @@ public sealed class ModelCatalogue
 
     /// <summary>The index in which a name that is not here may be.</summary>
     public VoiceIndex? IndexFor(string name) =>
-        Indexes.FirstOrDefault(index => name.Length > index.Prefix.Length && name.StartsWith(index.Prefix, StringComparison.Ordinal));
+        Indexes.FirstOrDefault(
+            index => name.Length > index.Prefix.Length && name.StartsWith(index.Prefix, StringComparison.Ordinal));
 
     internal static ModelCatalogue Read(Stream stream, string where)
     {
@@ -48,7 +50,8 @@ public sealed class ModelCatalogue
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"The model catalogue '{where}' cannot be used: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"The model catalogue '{where}' cannot be used: {exception.Message}", exception);
         }
     }
 
@@ -61,7 +64,8 @@ public sealed class ModelCatalogue
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException(
-                $"The model catalogue '{path}', which Parley:Models:Catalogue names, cannot be opened: {exception.Message}", exception);
+                $"The model catalogue '{path}', which Parley:Models:Catalogue names, cannot be opened: " +
+                $"{exception.Message}", exception);
         }
     }
 }

@@ -20,9 +20,11 @@ internal static class PiperIndex
                     .OrderBy(static model => model.Name, StringComparer.Ordinal),
             ];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new InvalidDataException($"'{index.Source}' of '{index.Repo}' is not a list of voices: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"'{index.Source}' of '{index.Repo}' is not a list of voices: {exception.Message}", exception);
         }
     }
 
@@ -34,10 +36,12 @@ internal static class PiperIndex
         return new CatalogueModel
         {
             Name = index.Prefix + key,
-            Title = $"Piper, {spoken}{country}, {voice.GetProperty("name").GetString()}, {voice.GetProperty("quality").GetString()} quality",
+            Title = $"Piper, {spoken}{country}, {voice.GetProperty("name").GetString()}, " +
+                $"{voice.GetProperty("quality").GetString()} quality",
             Purpose = "text-to-speech",
             Licence = index.Licence,
-            Files = [.. voice.GetProperty("files").EnumerateObject().Select(file => File(file, index)).Where(static file => SafeNames.IsRelativePath(file.Path))],
+            Files = [.. voice.GetProperty("files").EnumerateObject().Select(file => File(file, index)).Where(
+                static file => SafeNames.IsRelativePath(file.Path))],
         };
     }
 

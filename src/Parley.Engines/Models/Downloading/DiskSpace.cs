@@ -11,7 +11,8 @@ internal static class DiskSpace
         if (bytes <= 0 || FreeBytes(folder) is not { } free || free >= bytes)
             return;
         throw new IOException(
-            $"There is not enough room in '{folder}': {ByteSize.Format(bytes)} are needed, {ByteSize.Format(free)} are free. " +
+            $"There is not enough room in '{folder}': {ByteSize.Format(bytes)} are needed, " +
+            $"{ByteSize.Format(free)} are free. " +
             "Free some space, or set PARLEY_MODELS to a folder on another disk.");
     }
 

@@ -12,7 +12,8 @@ namespace Parley.Engines.Models.Downloading;
 /// <param name="file">What is wanted.</param>
 /// <param name="partPath">Where it is written; the checked file is left there.</param>
 internal sealed class FileDownload(
-    ModelHub hub, string model, CatalogueFile file, string partPath, FileProgress progress, Action<string> note, TimeProvider time)
+    ModelHub hub, string model, CatalogueFile file, string partPath, FileProgress progress, Action<string> note,
+    TimeProvider time)
 {
     // Nothing that Parley loads comes near; a server that never stops sending must not fill the disk.
     private const long LargestUnknownFile = 16L << 30;
@@ -38,7 +39,8 @@ internal sealed class FileDownload(
             }
             catch (ModelIntegrityException) when (mayBeMixed)
             {
-                // Bytes of two versions of the file, or of a server that does not know what a range is: once more, whole.
+                // Bytes of two versions of the file, or of a server that does not know what a range is: once more,
+                // whole.
                 _part.Delete();
                 mayBeMixed = false;
                 note($"{model}: what had come of {file.Path} does not fit together; it is fetched anew.");
@@ -115,14 +117,16 @@ internal sealed class FileDownload(
         if (message.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
             throw RefusedDownload.Explain(hub, _address, model, file, message, time);
         if (message.Content.Headers.ContentEncoding.Any(static encoding => encoding != "identity"))
-            throw new DownloadException($"'{_address}' is sent compressed although nobody asked for that.", isTransient: false);
+            throw new DownloadException(
+                $"'{_address}' is sent compressed although nobody asked for that.", isTransient: false);
 
         bool isPart = message.StatusCode == HttpStatusCode.PartialContent;
         ContentRangeHeaderValue? range = message.Content.Headers.ContentRange;
         if (isPart && (offset == 0 || range?.From != offset || !FitsWhatIsHere(response, range)))
         {
             _part.Delete();
-            throw new DownloadException($"'{_address.Host}' sent another part of {file.Path} than was asked for.", isTransient: true);
+            throw new DownloadException(
+                $"'{_address.Host}' sent another part of {file.Path} than was asked for.", isTransient: true);
         }
 
         long? size = isPart ? range!.Length : message.Content.Headers.ContentLength;
@@ -177,7 +181,8 @@ internal sealed class FileDownload(
             if (position > (size ?? LargestUnknownFile))
             {
                 throw new ModelIntegrityException(
-                    $"{file.Path} of model '{model}' goes on after {size ?? LargestUnknownFile} bytes at '{_address}'. It was deleted.");
+                    $"{file.Path} of model '{model}' goes on after {size ?? LargestUnknownFile} bytes at " +
+                    $"'{_address}'. It was deleted.");
             }
 
             await part.WriteAsync(buffer.AsMemory(0, count), guard.Token);

@@ -20,7 +20,8 @@ internal static class FileVerification
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await FileHashes.AppendFileAsync(file.Md5 is null ? [sha256] : [sha256, md5], part.Path, progress: null, cancellationToken);
+        await FileHashes.AppendFileAsync(
+            file.Md5 is null ? [sha256] : [sha256, md5], part.Path, progress: null, cancellationToken);
 
         string actual = FileHashes.Finish(sha256);
         Compare("SHA-256", actual, file.Sha256 ?? note.Sha256);
@@ -50,8 +51,10 @@ internal static class FileVerification
             if (expected is null || actualHash == expected)
                 return;
             throw new ModelIntegrityException(
-                $"{file.Path} of model '{model}' has {kind} {actualHash}, expected {expected}. The download was deleted; " +
-                $"run 'parley models pull {model}' again, and if that says the same, '{address.Host}' has another file than the catalogue knows.");
+                $"{file.Path} of model '{model}' has {kind} {actualHash}, expected {expected}. The download was " +
+                $"deleted; " +
+                $"run 'parley models pull {model}' again, and if that says the same, '{address.Host}' has another " +
+                $"file than the catalogue knows.");
         }
     }
 }

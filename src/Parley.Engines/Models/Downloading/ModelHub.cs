@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Parley.Engines.Models.Downloading;
 
 /// <summary>
-/// Asks servers for files. Follows redirects by itself, because the hub's token must not go to where it redirects. Proxies of the
-/// environment are used. Thread-safe.
+/// Asks servers for files. Follows redirects by itself, because the hub's token must not go to where it redirects.
+/// Proxies of the environment are used. Thread-safe.
 /// </summary>
 internal sealed class ModelHub : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class ModelHub : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan, // IdleGuard's work: a slow line is no error
         };
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd("parley/" + typeof(ModelHub).Assembly.GetName().Version!.ToString(3));
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd(
+            "parley/" + typeof(ModelHub).Assembly.GetName().Version!.ToString(3));
         _http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
     }
 
@@ -75,8 +76,10 @@ internal sealed class ModelHub : IDisposable
         if (location is null)
             throw new DownloadException($"'{from}' redirects without saying where to.", isTransient: false);
         var target = new Uri(from, location);
-        if (target.Scheme is not ("https" or "http") || (from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp))
-            throw new DownloadException($"'{from}' redirects to '{target}', which is not safe. Nothing was fetched.", isTransient: false);
+        if (target.Scheme is not ("https" or "http") || (
+            from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp))
+            throw new DownloadException(
+                $"'{from}' redirects to '{target}', which is not safe. Nothing was fetched.", isTransient: false);
         return target;
     }
 

@@ -6,8 +6,8 @@ using Parley.Engines.Models.Catalogue;
 namespace Parley.Engines.Models.Downloading;
 
 /// <summary>
-/// Brings models into the store. Files come in parallel; a model appears when all of its files are there and checked. Thread-safe,
-/// also against other processes.
+/// Brings models into the store. Files come in parallel; a model appears when all of its files are there and checked.
+/// Thread-safe, also against other processes.
 /// </summary>
 public sealed class ModelInstaller : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class ModelInstaller : IDisposable
     }
 
     /// <summary>
-    /// Sees that the models are installed and whole: what is missing or damaged is fetched, what is there is checked and kept.
+    /// Sees that the models are installed and whole: what is missing or damaged is fetched, what is there is checked
+    /// and kept.
     /// </summary>
     /// <returns>One result for each, in order; one failure does not stop the others.</returns>
     /// <exception cref="IOException">Nothing was begun: the store cannot be written, or there is no room.</exception>
@@ -69,14 +70,16 @@ public sealed class ModelInstaller : IDisposable
 
     public void Dispose() => _hub.Dispose();
 
-    private static async Task<PullResult> PullAsync(ModelPull pull, CatalogueModel model, CancellationToken cancellationToken)
+    private static async Task<PullResult> PullAsync(
+        ModelPull pull, CatalogueModel model, CancellationToken cancellationToken)
     {
         try
         {
             (ModelManifest manifest, bool wasInstalled) = await pull.RunAsync(cancellationToken);
             return new PullResult(model, manifest, wasInstalled, Failure: null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelIntegrityException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ModelIntegrityException)
         {
             return new PullResult(model, Manifest: null, WasInstalled: false, exception);
         }
@@ -91,7 +94,8 @@ public sealed class ModelInstaller : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"The model store '{_store.Root}' cannot be made: {exception.Message} Set PARLEY_MODELS to a folder that can be written.", exception);
+                $"The model store '{_store.Root}' cannot be made: {exception.Message} Set PARLEY_MODELS to a " +
+                $"folder that can be written.", exception);
         }
     }
 
@@ -99,7 +103,8 @@ public sealed class ModelInstaller : IDisposable
     {
         string staging = _store.StagingOf(model.Name);
         long coming = Directory.Exists(staging)
-            ? Directory.EnumerateFiles(staging, "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length)
+            ? Directory.EnumerateFiles(staging, "*", SearchOption.AllDirectories).Sum(
+                static file => new FileInfo(file).Length)
             : 0;
         long missing = model.Files
             .Where(file => !File.Exists(Path.Combine(_store.PathOf(model.Name), file.Path)))

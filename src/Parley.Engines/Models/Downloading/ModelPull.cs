@@ -14,7 +14,8 @@ internal sealed class ModelPull
     private readonly TimeProvider _time;
 
     public ModelPull(
-        ModelStore store, ModelHub hub, CatalogueModel model, PullProgress progress, SemaphoreSlim slots, TimeProvider time)
+        ModelStore store, ModelHub hub, CatalogueModel model, PullProgress progress, SemaphoreSlim slots,
+        TimeProvider time)
     {
         _store = store;
         _hub = hub;
@@ -63,7 +64,8 @@ internal sealed class ModelPull
     }
 
     /// <summary>All files at once; where one fails the others stop, for the model will not be whole.</summary>
-    private async Task<ManifestFile[]> EnsureAllAsync(StagedModel staged, ModelManifest? before, CancellationToken cancellationToken)
+    private async Task<ManifestFile[]> EnsureAllAsync(
+        StagedModel staged, ModelManifest? before, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
@@ -103,12 +105,15 @@ internal sealed class ModelPull
     }
 
     private async Task<ManifestFile> EnsureAsync(
-        CatalogueFile file, FileProgress shown, StagedModel staged, ModelManifest? before, CancellationToken cancellationToken)
+        CatalogueFile file, FileProgress shown, StagedModel staged, ModelManifest? before,
+        CancellationToken cancellationToken)
     {
         shown.Checking();
         string address = file.AddressAt(_hub.Address).AbsoluteUri;
-        ManifestFile? known = Matching(staged.Known(file.Path)) ?? Matching(before?.Files.FirstOrDefault(old => old.Path == file.Path));
-        foreach (string place in (string[])[Path.Combine(_store.PathOf(_model.Name), file.Path), staged.PathOf(file.Path)])
+        ManifestFile? known = Matching(staged.Known(file.Path)) ?? Matching(
+            before?.Files.FirstOrDefault(old => old.Path == file.Path));
+        foreach (string place in (string[])[Path.Combine(_store.PathOf(_model.Name), file.Path), staged.PathOf(
+            file.Path)])
         {
             if (await RecogniseAsync(file, known, place, address, cancellationToken) is not { } here)
                 continue;
@@ -119,7 +124,8 @@ internal sealed class ModelPull
         string part = staged.PartOf(file.Path);
         ManifestFile? brought = await CopyFromOtherModelAsync(file, part, cancellationToken);
         bool isCopy = brought is not null;
-        brought ??= await new FileDownload(_hub, _model.Name, file, part, shown, _progress.Note, _time).RunAsync(cancellationToken);
+        brought ??= await new FileDownload(_hub, _model.Name, file, part, shown, _progress.Note, _time).RunAsync(
+            cancellationToken);
         staged.Accept(brought);
         shown.Done(brought, isCopy);
         return brought;
@@ -149,7 +155,8 @@ internal sealed class ModelPull
     }
 
     /// <summary>Several models share files, such as their voices; those that are here need not be fetched.</summary>
-    private async Task<ManifestFile?> CopyFromOtherModelAsync(CatalogueFile file, string part, CancellationToken cancellationToken)
+    private async Task<ManifestFile?> CopyFromOtherModelAsync(
+        CatalogueFile file, string part, CancellationToken cancellationToken)
     {
         if (file.Sha256 is null)
             return null;

@@ -19,7 +19,8 @@ internal sealed class PartialFile(string path)
 
     /// <summary>Takes up what an earlier attempt left.</summary>
     /// <param name="address">Bytes from anywhere else are thrown away.</param>
-    /// <param name="isCheckedAtTheEnd">Whether a hash will tell, so that a server without strong ETags may be trusted for now.</param>
+    /// <param name="isCheckedAtTheEnd">Whether a hash will tell, so that a server without strong ETags may be trusted
+    /// for now.</param>
     /// <returns>The number of bytes that are there.</returns>
     public long Resume(Uri address, bool isCheckedAtTheEnd)
     {

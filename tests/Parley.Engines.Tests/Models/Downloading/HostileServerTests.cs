@@ -29,7 +29,8 @@ public sealed class HostileServerTests : IAsyncLifetime
 
         PullResult result = await _pulling.PullAsync(file);
 
-        _pulling.AssertFailed<ModelIntegrityException>(result, "a.onnx", Pulling.Hash(wrong), file.Sha256!, "models pull model");
+        _pulling.AssertFailed<ModelIntegrityException>(
+            result, "a.onnx", Pulling.Hash(wrong), file.Sha256!, "models pull model");
         Assert.False(Directory.Exists(_pulling.Store.StagingOf("model")));
     }
 
@@ -62,7 +63,8 @@ public sealed class HostileServerTests : IAsyncLifetime
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _content);
         _pulling.Server.Serve("/a.onnx", Whole with { HidesLength = true });
-        _pulling.Server.Script("/a.onnx", new FileReply { Content = _content[..60_000], ETag = Pulling.Tag, HidesLength = true });
+        _pulling.Server.Script(
+            "/a.onnx", new FileReply { Content = _content[..60_000], ETag = Pulling.Tag, HidesLength = true });
 
         _pulling.AssertInstalled(await _pulling.PullAsync(file), "a.onnx", _content);
     }
@@ -83,7 +85,8 @@ public sealed class HostileServerTests : IAsyncLifetime
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
             gzip.Write(_content);
         CatalogueFile file = _pulling.Publish("a.onnx", _content);
-        _pulling.Server.Serve("/a.onnx", new FileReply { Content = packed.ToArray(), HidesLength = true }.With("Content-Encoding", "gzip"));
+        _pulling.Server.Serve("/a.onnx", new FileReply { Content = packed.ToArray(), HidesLength = true }.With(
+            "Content-Encoding", "gzip"));
 
         _pulling.AssertFailed<DownloadException>(await _pulling.PullAsync(file), "compressed");
     }
@@ -108,8 +111,10 @@ public sealed class HostileServerTests : IAsyncLifetime
         _pulling.Server.Serve("/them/model/resolve/main/a.onnx", new FileReply { Status = status });
         CatalogueModel model = Pulling.Model(Pulling.OnHub("a.onnx"));
 
-        _pulling.AssertFailed<DownloadException>(await _pulling.PullAsync(model), "gated", "them/model", "set HF_TOKEN");
-        _pulling.AssertFailed<DownloadException>(await _pulling.PullAsync(model, token: "hf_secret"), "gated", "account that HF_TOKEN");
+        _pulling.AssertFailed<DownloadException>(
+            await _pulling.PullAsync(model), "gated", "them/model", "set HF_TOKEN");
+        _pulling.AssertFailed<DownloadException>(
+            await _pulling.PullAsync(model, token: "hf_secret"), "gated", "account that HF_TOKEN");
     }
 
     [Fact]
@@ -150,7 +155,8 @@ public sealed class HostileServerTests : IAsyncLifetime
     {
         await using var elsewhere = new FileServer();
         _pulling.Server.Serve(
-            "/them/model/resolve/main/a.onnx", new FileReply { Status = 302 }.With("Location", new Uri(elsewhere.Address, "blob?sig=1").AbsoluteUri));
+            "/them/model/resolve/main/a.onnx", new FileReply { Status = 302 }.With(
+                "Location", new Uri(elsewhere.Address, "blob?sig=1").AbsoluteUri));
         elsewhere.Serve("/blob?sig=1", Whole);
 
         PullResult result = await _pulling.PullAsync(Pulling.Model(Pulling.OnHub("a.onnx")), token: "hf_secret");
@@ -179,7 +185,8 @@ public sealed class HostileServerTests : IAsyncLifetime
         elsewhere.Serve("/blob", Whole);
         elsewhere.Script("/blob", Whole with { CutsAfter = 50_000 });
         CatalogueFile file = _pulling.Publish("a.onnx", _content);
-        _pulling.Server.Serve("/a.onnx", new FileReply { Status = 307 }.With("Location", new Uri(elsewhere.Address, "blob").AbsoluteUri));
+        _pulling.Server.Serve(
+            "/a.onnx", new FileReply { Status = 307 }.With("Location", new Uri(elsewhere.Address, "blob").AbsoluteUri));
 
         _pulling.AssertInstalled(await _pulling.PullAsync(file), "a.onnx", _content);
         Assert.Equal(2, _pulling.Server.Requests.Count); // signed addresses expire

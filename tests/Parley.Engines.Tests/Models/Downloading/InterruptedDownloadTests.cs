@@ -89,7 +89,8 @@ public sealed class InterruptedDownloadTests : IAsyncLifetime
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _content);
         _pulling.Server.Serve("/a.onnx", Whole with { ETag = null });
-        _pulling.Server.Script("/a.onnx", new FileReply { Content = Pulling.Bytes(300_000, seed: 2), CutsAfter = 100_000 });
+        _pulling.Server.Script(
+            "/a.onnx", new FileReply { Content = Pulling.Bytes(300_000, seed: 2), CutsAfter = 100_000 });
 
         _pulling.AssertInstalled(await _pulling.PullAsync(file), "a.onnx", _content);
         Assert.Null(_pulling.Server.Requests[^1].From);
@@ -172,9 +173,11 @@ public sealed class InterruptedDownloadTests : IAsyncLifetime
     public async Task Pull_DamagedPartOnDisk_EndsWithTheRightFile()
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _content);
-        _pulling.Server.Script("/a.onnx", [Whole with { CutsAfter = 100_000 }, .. Enumerable.Repeat(new FileReply { Status = 500 }, 6)]);
+        _pulling.Server.Script(
+            "/a.onnx", [Whole with { CutsAfter = 100_000 }, .. Enumerable.Repeat(new FileReply { Status = 500 }, 6)]);
         _pulling.AssertFailed<DownloadException>(await _pulling.PullAsync(file));
-        string part = Assert.Single(Directory.EnumerateFiles(_pulling.Store.StagingOf("model"), "*.part", SearchOption.AllDirectories));
+        string part = Assert.Single(
+            Directory.EnumerateFiles(_pulling.Store.StagingOf("model"), "*.part", SearchOption.AllDirectories));
         byte[] bytes = await File.ReadAllBytesAsync(part, TestContext.Current.CancellationToken);
         bytes[10] ^= 1;
         await File.WriteAllBytesAsync(part, bytes, TestContext.Current.CancellationToken);

@@ -68,7 +68,8 @@ public sealed class ModelInstallerTests : IAsyncLifetime
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _first);
         Directory.CreateDirectory(_pulling.Store.PathOf("model"));
-        await File.WriteAllBytesAsync(_pulling.Folder.Inside("model", "a.onnx"), _first, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _pulling.Folder.Inside("model", "a.onnx"), _first, TestContext.Current.CancellationToken);
         Assert.Equal(ModelState.ByHand, _pulling.Store.StateOf("model"));
 
         _pulling.AssertInstalled(await _pulling.PullAsync(file), "a.onnx", _first);
@@ -99,7 +100,8 @@ public sealed class ModelInstallerTests : IAsyncLifetime
 
         Assert.NotNull(result.Failure);
         Assert.True(_pulling.Store.IsInstalled("model"));
-        Assert.Equal(_first, await File.ReadAllBytesAsync(_pulling.Folder.Inside("model", "a.onnx"), TestContext.Current.CancellationToken));
+        Assert.Equal(_first, await File.ReadAllBytesAsync(
+            _pulling.Folder.Inside("model", "a.onnx"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class ModelInstallerTests : IAsyncLifetime
         _pulling.Server.Serve("/cdn", direct);
         FileReply redirect = new FileReply { Status = 302 }.With("Location", "/cdn").With("X-Repo-Commit", "c0ffee");
         _pulling.Server.Serve(HubPath, redirect.With("X-Linked-Etag", $"\"{Pulling.Hash(_second)}\""));
-        _pulling.AssertFailed<ModelIntegrityException>(await _pulling.PullAsync(Pulling.OnHub("a.onnx")), Pulling.Hash(_first), Pulling.Hash(_second));
+        _pulling.AssertFailed<ModelIntegrityException>(
+            await _pulling.PullAsync(Pulling.OnHub("a.onnx")), Pulling.Hash(_first), Pulling.Hash(_second));
 
         _pulling.Server.Serve(HubPath, redirect.With("X-Linked-Etag", $"\"{Pulling.Hash(_first)}\""));
         PullResult result = await _pulling.PullAsync(Pulling.OnHub("a.onnx"));
@@ -210,7 +213,8 @@ public sealed class ModelInstallerTests : IAsyncLifetime
     public async Task Pull_TwoAtOnce_FetchOnce()
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _first);
-        _pulling.Server.Serve("/a.onnx", new FileReply { Content = _first, ETag = Pulling.Tag, Pace = TimeSpan.FromMilliseconds(2) });
+        _pulling.Server.Serve(
+            "/a.onnx", new FileReply { Content = _first, ETag = Pulling.Tag, Pace = TimeSpan.FromMilliseconds(2) });
 
         PullResult[] results = await Task.WhenAll(_pulling.PullAsync(file), _pulling.PullAsync(file));
 
@@ -223,7 +227,8 @@ public sealed class ModelInstallerTests : IAsyncLifetime
     public async Task Pull_Cancelled_KeepsWhatHasCome()
     {
         CatalogueFile file = _pulling.Publish("a.onnx", _first);
-        _pulling.Server.Script("/a.onnx", new FileReply { Content = _first, ETag = Pulling.Tag, StallsAfter = 100_000 });
+        _pulling.Server.Script(
+            "/a.onnx", new FileReply { Content = _first, ETag = Pulling.Tag, StallsAfter = 100_000 });
         using var cancel = new CancellationTokenSource();
         using ModelInstaller installer = _pulling.CreateInstaller();
         Task pull = installer.PullAsync([Pulling.Model(file)], new PullProgress(), cancel.Token);
