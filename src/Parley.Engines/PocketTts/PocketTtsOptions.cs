@@ -5,7 +5,7 @@ namespace Parley.Engines.PocketTts;
 /// <summary>How Pocket TTS speaks.</summary>
 public sealed class PocketTtsOptions
 {
-    /// <summary>The model's name in the store. Default: pocket-tts.</summary>
+    /// <summary>The model's name in the store, there with <c>-fp32</c> for that precision. Default: pocket-tts.</summary>
     [Required]
     public string Model { get; set; } = "pocket-tts";
 

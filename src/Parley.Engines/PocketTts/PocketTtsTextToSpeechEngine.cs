@@ -32,6 +32,7 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
 
     private readonly PocketTtsOptions _options;
     private readonly ModelStore _store;
+    private readonly bool _prefersFp32;
     private readonly IVoiceLibrary? _library;
     private readonly LoadedModel<PocketTtsModel> _model;
 
@@ -46,10 +47,11 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(models);
         _options = options.Value;
+        _prefersFp32 = models.Value.Precision == "fp32";
         _store = store;
         _library = library;
         _model = new LoadedModel<PocketTtsModel>(
-            () => new PocketTtsModel(_store.FolderFor(_options.Model), prepared, models.Value, _options),
+            () => new PocketTtsModel(_store.FolderFor(ModelName), prepared, models.Value, _options),
             TimeSpan.FromSeconds(models.Value.UnloadAfterSeconds),
             time);
     }
@@ -78,8 +80,8 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
     /// <summary>Whether its model is there. Never throws.</summary>
     public EngineAvailability Probe()
     {
-        EngineAvailability model = _store.Probe(_options.Model);
-        ModelFolder folder = _store.FolderFor(_options.Model);
+        EngineAvailability model = _store.Probe(ModelName);
+        ModelFolder folder = _store.FolderFor(ModelName);
         return model.IsAvailable && folder.Find(ModelBundle.FileName) is null
             ? EngineAvailability.Missing($"There is no {ModelBundle.FileName} in '{folder.Path}'; that is no Pocket TTS model.")
             : model;
@@ -106,6 +108,17 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
 
     public void Dispose() => _model.Dispose();
 
+    /// <summary>The precision that is wanted where it is there, else the other one.</summary>
+    private string ModelName
+    {
+        get
+        {
+            string other = _options.Model + "-fp32";
+            (string wanted, string spare) = _prefersFp32 ? (other, _options.Model) : (_options.Model, other);
+            return !_store.IsInstalled(wanted) && _store.IsInstalled(spare) ? spare : wanted;
+        }
+    }
+
     private async IAsyncEnumerable<SpeechFrame> SpeakAsync(
         SpeechRequest request, string? file, string voiceId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -114,7 +127,7 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
             yield break;
         using LoadedModel<PocketTtsModel>.Lease lease = await _model.AcquireAsync(cancellationToken);
         string path = file ?? Files().Where(voice => voice.Name == voiceId).Select(voice => voice.Path).FirstOrDefault()
-            ?? throw new EngineUnavailableException($"There is no voice for '{Name}'; run 'parley models pull {_options.Model}', or 'parley voices clone'.");
+            ?? throw new EngineUnavailableException($"There is no voice for '{Name}'; run 'parley models pull {ModelName}', or 'parley voices clone'.");
         await using var speech = new PocketSpeech(lease.Model, Plan(lease.Model, request, path), cancellationToken);
         await foreach (AudioFrame frame in Gathered(speech.ReadAllAsync(cancellationToken), cancellationToken))
             yield return new SpeechFrame(frame, []);
@@ -164,7 +177,7 @@ public sealed class PocketTtsTextToSpeechEngine : ITextToSpeechEngine, IVoiceClo
     }
 
     private IEnumerable<(string Name, string Path, string Description)> Files() =>
-        BundleFiles.Presets(_store.FolderFor(_options.Model))
+        BundleFiles.Presets(_store.FolderFor(ModelName))
             .Select(preset => (preset.Name, preset.Path, "preset"))
             .Concat((_library?.List(EngineName) ?? []).Select(voice => (voice.Id, voice.Path, voice.Name)));
 }

@@ -218,7 +218,9 @@ internal sealed class PocketContract : IDisposable
         graph.Add("Reshape", ["audio", "rows"], ["frames"], "");
         graph.Add("ReduceMean", ["frames"], ["means"], "", new AttributeProto
         {
-            Name = "axes", Type = AttributeProto.Types.Kind.Ints, Ints = { 2 },
+            Name = "axes",
+            Type = AttributeProto.Types.Kind.Ints,
+            Ints = { 2 },
         });
         graph.Add("Mul", ["means", "ones"], ["latents"], "");
         return graph;

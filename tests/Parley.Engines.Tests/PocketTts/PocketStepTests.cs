@@ -24,7 +24,9 @@ public sealed class PocketStepTests(PocketFixture fixture) : IClassFixture<Pocke
         using PocketRun run = model.Rent();
         var plan = new SpeechPlan([], voice)
         {
-            Noise = new GaussianNoise(1, 0.8).Fill, EndThreshold = float.MaxValue, ErrorWithoutEnd = false,
+            Noise = new GaussianNoise(1, 0.8).Fill,
+            EndThreshold = float.MaxValue,
+            ErrorWithoutEnd = false,
         };
         var generator = new LatentGenerator(model, run, plan, options);
         generator.Begin(model.Splitter.MakeChunk(new string('a', 60)));
