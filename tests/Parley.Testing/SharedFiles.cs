@@ -37,6 +37,13 @@ public static class SharedFiles
     /// <summary>Where something in the shared folder lies, whether or not it is there.</summary>
     public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root ?? _expectedRoot, .. parts]);
 
+    /// <summary>Where something in the shared folder lies. Skips the test where it is not there.</summary>
+    public static string Require(params ReadOnlySpan<string> parts)
+    {
+        SkipUnlessPresent(parts);
+        return PathTo(parts);
+    }
+
     /// <summary>
     /// Ends the test as skipped, with the reason, unless the shared folder (or the named part of it) is there.
     /// </summary>

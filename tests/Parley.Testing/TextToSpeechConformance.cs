@@ -25,6 +25,9 @@ public abstract class TextToSpeechConformance
     /// <summary>Whether a longer text takes longer to say, and a faster speed less time.</summary>
     protected virtual bool SpeaksTheText => true;
 
+    /// <summary>Why a speed changes nothing; null where it does.</summary>
+    protected virtual string? WhyNoSpeed => SpeaksTheText ? null : "It says the same whatever it is asked.";
+
     [Fact]
     public async Task Synthesize_Sentence_GivesFramesOfItsFormatOneAfterAnother()
     {
@@ -115,7 +118,8 @@ public abstract class TextToSpeechConformance
     public async Task Synthesize_Speed_ChangesTheLength()
     {
         ITextToSpeechEngine engine = Available();
-        Assert.SkipUnless(SpeaksTheText, "It says the same whatever it is asked.");
+        if (WhyNoSpeed is { } reason)
+            Assert.Skip(reason);
 
         TimeSpan normal = (await SayAsync(engine, new SpeechRequest(Sentence))).Duration;
         TimeSpan fast = (await SayAsync(engine, new SpeechRequest(Sentence) { Speed = 2 })).Duration;

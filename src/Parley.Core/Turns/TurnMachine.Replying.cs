@@ -63,8 +63,8 @@ public sealed partial class TurnMachine
     {
         if (_speculative?.Id == e.ReplyId)
             DiscardSpeculation(); // A guess that failed costs nothing; the end of the turn asks again.
-        else if (_reply?.Id == e.ReplyId)
-            EmitError(e.Code, e.Message);
+        else if (_reply?.Id == e.ReplyId || _lastFinishedReplyId == e.ReplyId)
+            EmitError(e.Code, e.Message); // Playout may see the end of what was made before the reason comes in.
     }
 
     private void OnPlayoutStarted(TimeSpan at, int replyId)
@@ -83,6 +83,7 @@ public sealed partial class TurnMachine
             return;
 
         _reply = null;
+        _lastFinishedReplyId = reply.Id;
         LetGo();
         if (reply.HasPlayoutStarted)
             Emit(new SessionEvent.PlaybackComplete());

@@ -26,6 +26,7 @@ public sealed partial class TurnMachine(
     private Utterance? _utterance;
     private Reply? _speculative;
     private Reply? _reply;
+    private int? _lastFinishedReplyId;
     private int _lastRequest;
     private int _lastReplyId = lastReplyId;
     private int _turns;

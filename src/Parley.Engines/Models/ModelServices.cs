@@ -8,6 +8,6 @@ public static class ModelServices
     public static IServiceCollection AddModelStore(this IServiceCollection services)
     {
         services.AddOptions<ModelOptions>();
-        return services.AddSingleton<ModelStore>();
+        return services.AddSingleton<ModelStore>().AddSingleton<PreparedFiles>();
     }
 }

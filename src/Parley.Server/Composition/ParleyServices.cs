@@ -8,6 +8,7 @@ using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
@@ -36,6 +37,7 @@ public static class ParleyServices
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
             .AddBrain()
+            .AddPocketTts()
             .AddFlite()
             .AddPiper()
             .AddEspeak()

@@ -10,6 +10,7 @@ using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Server.Configuration;
@@ -33,6 +34,7 @@ internal static class SettingsServices
         .Add<FallbackOptions>("TextToSpeech")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
+        .Add<PocketTtsOptions>("PocketTts")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
@@ -57,6 +59,7 @@ internal static class SettingsServices
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
+            .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))

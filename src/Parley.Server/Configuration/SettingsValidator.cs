@@ -5,6 +5,7 @@ using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
+using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 
 namespace Parley.Server.Configuration;
@@ -20,4 +21,5 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<FallbackOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PiperOptions>,
+    IValidateOptions<PocketTtsOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>;

@@ -14,6 +14,8 @@ internal static class VerbatimSettings
         ["LLM_MODEL"] = "Parley:Brain:Model",
         ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
         ["PIPER_MODEL"] = "Parley:Piper:Voice",
+        ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
+        ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
     };
 
@@ -23,7 +25,7 @@ internal static class VerbatimSettings
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
         "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
-        "FIRST_CHUNK_LENGTH_SECONDS", "KPOCKET_TTS_ERROR_WITHOUT_EOS", "NO_CUDA_GRAPH",
+        "NO_CUDA_GRAPH",
         "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
     ];
 
@@ -37,7 +39,12 @@ internal static class VerbatimSettings
         }
     }
 
-    // 'local' is the word for "an engine in this process", whichever is best.
-    private static string Translate(string name, string value) =>
-        name == "VOICE_PROVIDER" && value == "local" ? EngineOptions.Auto : value;
+    private static string Translate(string name, string value) => (name, value) switch
+    {
+        // The word for "an engine in this process", whichever is best.
+        ("VOICE_PROVIDER", "local") => EngineOptions.Auto,
+        ("KPOCKET_TTS_ERROR_WITHOUT_EOS", "1") => bool.TrueString,
+        ("KPOCKET_TTS_ERROR_WITHOUT_EOS", "0") => bool.FalseString,
+        _ => value,
+    };
 }

@@ -166,6 +166,16 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
+    public void Reply_FailureComesInAfterItsEmptyPlayoutEnded_IsToldAllTheSame()
+    {
+        TurnScript script = Spoken().Until(1_500)
+            .At(1_510, new TurnEvent.PlayoutFinished(1, HeardText.Nothing))
+            .At(1_511, new TurnEvent.ReplyFailed(1, "brain_unavailable", "down"));
+
+        Assert.Contains(new SessionEvent.Error("down", "brain_unavailable", Recoverable: true), script.Emitted);
+    }
+
+    [Fact]
     public void Interruption_BeforeAnythingIsHeard_RemembersOnlyThePerson()
     {
         TurnScript script = Spoken().Until(1_500);
