@@ -11,7 +11,12 @@ namespace Parley.Bench.Commands;
 internal static class VoicesCommand
 {
     // A row each; a new engine adds its contender.
-    private static readonly VoiceContender[] _contenders = [new PiperContender()];
+    private static readonly VoiceContender[] _contenders =
+    [
+        new PiperContender(),
+        new KokoroContender("onnx-community-timestamped", "model.onnx", "fp32"),
+        new KokoroContender("onnx-community", "model_quantized.onnx", "int8"),
+    ];
 
     private static readonly (string Name, string Text)[] _texts =
     [

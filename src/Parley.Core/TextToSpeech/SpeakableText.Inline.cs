@@ -88,6 +88,14 @@ public sealed partial class SpeakableText
     private void ReadSign(char c)
     {
         char sign = _held[0];
+        if (sign == '[' && TryReadPause(c))
+            return;
+        if (sign == '[' && _held.Length > 1)
+        {
+            GiveUpPause(c);
+            return;
+        }
+
         bool joinsDigits = sign is '*' && _held.Length == 1 && char.IsDigit(_output.Last);
         if ((c == sign && sign is not ('[' or '!')) || (joinsDigits && c == ' '))
         {

@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 using Parley.Core;
 using Parley.Engines.Onnx;
 
@@ -15,6 +17,7 @@ internal sealed class PiperModel : IDisposable
     private readonly string _path;
     private readonly string? _lengths;
     private readonly bool _hasSpeakers;
+    private readonly bool _takesNoise;
 
     private PiperModel(OnnxSession session, PiperConfig config, string path)
     {
@@ -23,22 +26,27 @@ internal sealed class PiperModel : IDisposable
         _path = path;
         _lengths = session.Outputs.Select(output => output.Name).FirstOrDefault(name => name != Sound);
         _hasSpeakers = session.Inputs.Any(input => input.Name == "sid");
+        _takesNoise = session.Inputs.Any(input => input.Name == PiperNoise.Input);
         CheckSignature();
     }
 
     /// <summary>Whether it tells how long each phoneme is.</summary>
     public bool HasLengths => _lengths is not null;
 
+    /// <param name="file">Where it is.</param>
+    /// <param name="config">What its description says.</param>
+    /// <param name="threads">That one run may use.</param>
+    /// <param name="isSeeded">Whether its chance is to be given instead of drawn.</param>
     /// <exception cref="EngineUnavailableException">It is missing, no model, or not one that belongs to its description.</exception>
-    public static PiperModel Load(PiperVoiceFile file, PiperConfig config, int threads)
+    public static PiperModel Load(PiperVoiceFile file, PiperConfig config, int threads, bool isSeeded = false)
     {
         OnnxSession session;
         try
         {
             byte[] bytes = PiperGraph.WithLengths(File.ReadAllBytes(file.ModelPath));
-            session = OnnxSession.FromBytes(bytes, new OnnxSessionOptions { IntraOpThreads = threads });
+            session = OnnxSession.FromBytes(isSeeded ? PiperNoise.AsInput(bytes) : bytes, new OnnxSessionOptions { IntraOpThreads = threads });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OnnxException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OnnxException or InvalidProtocolBufferException)
         {
             throw new EngineUnavailableException(
                 $"The Piper voice '{file.ModelPath}' cannot be loaded ({exception.Message}); get it anew, such as by 'parley models pull {PiperOptions.StorePrefix}{file.Stem}'.",
@@ -60,10 +68,11 @@ internal sealed class PiperModel : IDisposable
     /// <param name="ids">With those of the beginning and the end.</param>
     /// <param name="speaker">Its number; ignored where there is but one.</param>
     /// <param name="scales">Of noise, length and the noise of lengths.</param>
+    /// <param name="noise">What <see cref="PiperNoise.Draw"/> gave; null to let the model draw.</param>
     /// <param name="run">To break it off.</param>
     /// <exception cref="OperationCanceledException"><paramref name="run"/> was terminated.</exception>
     /// <exception cref="EngineUnavailableException">The model failed.</exception>
-    public PiperSound Speak(long[] ids, long speaker, PiperScales scales, OnnxRunOptions run)
+    public PiperSound Speak(long[] ids, long speaker, PiperScales scales, float[]? noise, OnnxRunOptions run)
     {
         using OnnxTensor<long> input = OnnxTensor.Over<long>(ids, 1, ids.Length);
         using OnnxTensor<long> length = OnnxTensor.Over<long>(new long[] { ids.Length }, 1);
@@ -72,6 +81,9 @@ internal sealed class PiperModel : IDisposable
         List<(string Name, OnnxTensor Tensor)> inputs = [("input", input), ("input_lengths", length), ("scales", scaling)];
         if (_hasSpeakers)
             inputs.Add(("sid", sid));
+        using OnnxTensor<float>? chance = _takesNoise ? OnnxTensor.Over<float>(noise ?? new float[PiperNoise.Count], PiperNoise.Count) : null;
+        if (chance is not null)
+            inputs.Add((PiperNoise.Input, chance));
 
         OnnxOutput[] outputs;
         try
@@ -114,7 +126,7 @@ internal sealed class PiperModel : IDisposable
     {
         string[] inputs = [.. _session.Inputs.Select(input => input.Name)];
         bool isVoice = _required.All(inputs.Contains)
-            && inputs.All(static name => name is "input" or "input_lengths" or "scales" or "sid")
+            && inputs.All(static name => name is "input" or "input_lengths" or "scales" or "sid" or PiperNoise.Input)
             && _session.Outputs.Any(static output => output.Name == Sound);
         if (!isVoice)
         {

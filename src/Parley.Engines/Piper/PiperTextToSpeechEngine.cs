@@ -31,7 +31,7 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private readonly TimeProvider _time;
     private readonly PiperVoices _voices;
     private readonly Lazy<AudioFormat> _format;
-    private readonly ConcurrentDictionary<string, LoadedModel<PiperModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, bool IsSeeded), LoadedModel<PiperModel>> _models = new();
 
     // More runs at once than processors would only slow each other down.
     private readonly SemaphoreSlim _turns;
@@ -92,7 +92,7 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
             yield break;
 
         PiperVoice voice = request.VoiceFile is { } path ? PiperVoices.FromFile(path) : _voices.Named(voiceId) ?? throw Missing();
-        using LoadedModel<PiperModel>.Lease lease = await Model(voice).AcquireAsync(cancellationToken);
+        using LoadedModel<PiperModel>.Lease lease = await Model(voice, IsSeeded(request)).AcquireAsync(cancellationToken);
 
         // One sentence waits while one is spoken: enough that speech never pauses, and a long text never fills the memory.
         var sounds = Channel.CreateBounded<(PiperSentence Sentence, PiperSound Sound)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
@@ -129,14 +129,17 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
             using var run = new OnnxRunOptions();
             await using CancellationTokenRegistration cancelled = cancellationToken.Register(static state => ((OnnxRunOptions)state!).Terminate(), run);
             PiperScales scales = PiperScales.For(voice.Config, request);
+            bool isSeeded = IsSeeded(request);
+            int sentences = 0;
             await foreach (PiperSentence sentence in new PiperSentences(_phonemizer, voice.Config).ReadAsync(request, cancellationToken))
             {
+                float[]? noise = isSeeded ? PiperNoise.Draw(request.Seed!.Value, sentences++) : null;
                 await _turns.WaitAsync(cancellationToken);
                 PiperSound sound;
                 try
                 {
                     // A sentence takes some hundred milliseconds of pure work, which no caller's thread should wait for.
-                    sound = await Task.Run(() => model.Speak(sentence.Ids, voice.Speaker ?? 0, scales, run), CancellationToken.None);
+                    sound = await Task.Run(() => model.Speak(sentence.Ids, voice.Speaker ?? 0, scales, noise, run), CancellationToken.None);
                 }
                 finally
                 {
@@ -154,10 +157,13 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
         }
     }
 
-    private LoadedModel<PiperModel> Model(PiperVoice voice) => _models.GetOrAdd(
-        Path.GetFullPath(voice.File.ModelPath),
-        static (_, state) => new LoadedModel<PiperModel>(
-            () => PiperModel.Load(state.voice.File, state.voice.Config, state.engine._modelOptions.EffectiveThreads),
+    private static bool IsSeeded(SpeechRequest request) => request is { Seed: not null, Temperature: not 0 };
+
+    /// <summary>A seed needs a graph of its own, which nobody pays for who never gives one.</summary>
+    private LoadedModel<PiperModel> Model(PiperVoice voice, bool isSeeded) => _models.GetOrAdd(
+        (Path.GetFullPath(voice.File.ModelPath), isSeeded),
+        static (key, state) => new LoadedModel<PiperModel>(
+            () => PiperModel.Load(state.voice.File, state.voice.Config, state.engine._modelOptions.EffectiveThreads, key.IsSeeded),
             TimeSpan.FromSeconds(state.engine._modelOptions.UnloadAfterSeconds),
             state.engine._time),
         (engine: this, voice));

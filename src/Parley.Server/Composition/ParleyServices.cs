@@ -4,6 +4,7 @@ using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
+using Parley.Engines.Kokoro;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
@@ -40,6 +41,7 @@ public static class ParleyServices
             .AddScriptedSpeechToText()
             .AddBrain()
             .AddPocketTts()
+            .AddKokoro()
             .AddPiper()
             .AddFlite()
             .AddEspeak()

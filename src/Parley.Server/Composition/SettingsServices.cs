@@ -6,6 +6,7 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Kokoro;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
@@ -37,6 +38,7 @@ internal static class SettingsServices
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<PocketTtsOptions>("PocketTts")
+        .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
@@ -63,6 +65,7 @@ internal static class SettingsServices
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
+            .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))

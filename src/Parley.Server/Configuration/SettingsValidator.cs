@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
+using Parley.Engines.Kokoro;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
@@ -20,6 +21,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
+    IValidateOptions<KokoroOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,

@@ -131,6 +131,6 @@ internal sealed class PiperParity : IDisposable
     private PiperSound Speak(int text, long speaker, PiperScales scales)
     {
         using var run = new OnnxRunOptions();
-        return _model.Speak(Ids(_references.GetProperty("strings")[text]), speaker, scales, run);
+        return _model.Speak(Ids(_references.GetProperty("strings")[text]), speaker, scales, noise: null, run);
     }
 }
