@@ -32,8 +32,12 @@ internal sealed record StraightLoop(
     {
         string script = Path.Combine(Repository.Root, "bench", "peers", "straight-loop.mjs");
         var start =
-            new ProcessStartInfo("node", [script, peers]) { RedirectStandardInput = true,
-                RedirectStandardOutput = true, UseShellExecute = false };
+            new ProcessStartInfo("node", [script, peers])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false
+            };
         using Process process = Process.Start(start) ?? throw new IOException("node did not start.");
         await process.StandardInput.WriteAsync(
             JsonSerializer.Serialize(new { Model, threads, rounds, Output, Calls }, _json).AsMemory(),

@@ -92,7 +92,8 @@ internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
             {
                 words.Add(
                     new PhonemeWord(
-                        word.Start, word.Length, given) { Before = word.Before, After = word.After, IsGiven = true });
+                        word.Start, word.Length, given)
+                    { Before = word.Before, After = word.After, IsGiven = true });
                 continue;
             }
 
@@ -109,8 +110,12 @@ internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
 
             if (phonemes.Length > 0)
                 words.Add(
-                    new PhonemeWord(word.Start, word.Length, phonemes.ToString()) { Before = word.Before,
-                        After = word.After, IsJoined = isJoined && words.Count > 0 });
+                    new PhonemeWord(word.Start, word.Length, phonemes.ToString())
+                    {
+                        Before = word.Before,
+                        After = word.After,
+                        IsJoined = isJoined && words.Count > 0
+                    });
         }
 
         return words;

@@ -23,8 +23,11 @@ internal static class PiperGraph
             return model;
 
         var output =
-            new ValueInfo { Name = name,
-                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = FloatType } } };
+            new ValueInfo
+            {
+                Name = name,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = FloatType } }
+            };
         byte[] more = new ModelProto { Graph = new GraphProto { Output = { output } } }.ToByteArray();
         byte[] merged = new byte[model.Length + more.Length];
         model.CopyTo(merged, 0);

@@ -26,7 +26,6 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private const int UsualRateHz = 22_050;
 
     private readonly IPhonemizer _phonemizer;
-    private readonly ModelStore _store;
     private readonly ModelOptions _modelOptions;
     private readonly TimeProvider _time;
     private readonly PiperVoices _voices;
@@ -41,7 +40,6 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
             ModelStore store, IPhonemizer phonemizer, TimeProvider time)
     {
         _phonemizer = phonemizer;
-        _store = store;
         _modelOptions = modelOptions.Value;
         _time = time;
         _voices = new PiperVoices(store, options.Value);
@@ -64,7 +62,7 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     public EngineAvailability Probe()
     {
         if (_voices.Installed.Count == 0)
-            return _voices.Problem is { } problem ? EngineAvailability.Missing(problem) : MissingVoice();
+            return EngineAvailability.Missing(_voices.WhyNone);
         EngineAvailability phonemes = _phonemizer.Probe();
         return phonemes.IsAvailable
             ? EngineAvailability.Available($"voices {string.Join(", ", Voices.Take(5).Select(voice => voice.Id))}")
@@ -99,7 +97,7 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
             yield break;
 
         PiperVoice voice = request.VoiceFile is { } path ? PiperVoices.FromFile(path)
-            : _voices.Named(voiceId) ?? throw Missing();
+            : _voices.Named(voiceId) ?? throw new EngineUnavailableException(_voices.WhyNone);
         using LoadedModel<PiperModel>.Lease lease =
             await Model(voice, IsSeeded(request)).AcquireAsync(cancellationToken);
 
@@ -186,22 +184,4 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
             TimeSpan.FromSeconds(state.engine._modelOptions.UnloadAfterSeconds),
             state.engine._time),
         (engine: this, voice));
-
-    private EngineAvailability MissingVoice()
-    {
-        try
-        {
-            ModelFolder folder = _store.FolderFor(_voices.DefaultModel);
-            string stem = _voices.DefaultModel[PiperOptions.StorePrefix.Length..];
-            folder.Require(stem + ".onnx");
-            folder.Require(stem + ".onnx.json");
-            return EngineAvailability.Missing($"There is no Piper voice in '{folder.Path}'.");
-        }
-        catch (EngineUnavailableException exception)
-        {
-            return EngineAvailability.Missing(exception.Message);
-        }
-    }
-
-    private EngineUnavailableException Missing() => new(_voices.Problem ?? MissingVoice().Detail);
 }

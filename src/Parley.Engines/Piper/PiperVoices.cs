@@ -11,6 +11,7 @@ internal sealed class PiperVoices(ModelStore store, PiperOptions options)
 {
     private readonly Lock _gate = new();
     private List<PiperVoice> _found = [];
+    private string? _problem;
 
     /// <summary>All that can be listed, the default first; looked for again as long as there is none.</summary>
     public IReadOnlyList<PiperVoice> Installed
@@ -26,8 +27,8 @@ internal sealed class PiperVoices(ModelStore store, PiperOptions options)
         }
     }
 
-    /// <summary>Why the default voice is not among them, if that is known.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why there is none, and what to do about it.</summary>
+    public string WhyNone => _problem ?? Missing();
 
     /// <summary>The name under which the default voice is in the store.</summary>
     public string DefaultModel => PiperOptions.StorePrefix + DefaultStem;
@@ -94,7 +95,7 @@ internal sealed class PiperVoices(ModelStore store, PiperOptions options)
             catch (EngineUnavailableException exception)
             {
                 // One bad file does not silence the others.
-                Problem = exception.Message;
+                _problem = exception.Message;
             }
         }
 
@@ -130,6 +131,21 @@ internal sealed class PiperVoices(ModelStore store, PiperOptions options)
             string name = names.GetValueOrDefault(speaker) ?? $"{speaker}";
             yield return new PiperVoice(file, config, speaker,
                 new EngineVoice($"{file.Stem}:{name}", config.Language, $"{config.Description}, speaker {name}"));
+        }
+    }
+
+    private string Missing()
+    {
+        ModelFolder folder = store.FolderFor(DefaultModel);
+        try
+        {
+            folder.Require(DefaultStem + ".onnx");
+            folder.Require(DefaultStem + ".onnx.json");
+            return $"There is no Piper voice in '{folder.Path}'.";
+        }
+        catch (EngineUnavailableException exception)
+        {
+            return exception.Message;
         }
     }
 }

@@ -49,8 +49,12 @@ internal sealed record PiperContractModel
         graph.Initializer.Add(Integers("sound_shape", 1, 1, 1, -1));
         AddLengths(graph);
         AddSound(graph);
-        return new ModelProto { IrVersion = 8, Graph = graph,
-            OpsetImport = { new OperatorSet { Version = 17 } } }.ToByteArray();
+        return new ModelProto
+        {
+            IrVersion = 8,
+            Graph = graph,
+            OpsetImport = { new OperatorSet { Version = 17 } }
+        }.ToByteArray();
     }
 
     private void AddLengths(GraphProto graph)
@@ -131,7 +135,10 @@ internal sealed record PiperContractModel
         foreach (long size in sizes)
             shape.Dim.Add(size < 0 ? new ShapeProto.Types.Dimension { DimParam = "any" }
                 : new ShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfo { Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        return new ValueInfo
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } }
+        };
     }
 }
