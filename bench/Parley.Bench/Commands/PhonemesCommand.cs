@@ -7,8 +7,8 @@ using Parley.Engines.Phonemes;
 namespace Parley.Bench.Commands;
 
 /// <summary>
-/// <c>phonemes</c>: says how each line of the standard input is pronounced, one line of JSON for each, for comparing with other
-/// phonemizers; the cost goes to the standard error.
+/// <c>phonemes</c>: says how each line of the standard input is pronounced, one line of JSON for each, for comparing
+/// with other phonemizers; the cost goes to the standard error.
 /// </summary>
 internal static class PhonemesCommand
 {
@@ -23,7 +23,9 @@ internal static class PhonemesCommand
         {
             Description = "Words as they are written: no sums, dates and abbreviations in full",
         };
-        var command = new Command("phonemes", "Tells how each line of the standard input is pronounced, as JSON lines") { language, verbatim };
+        var command =
+            new Command("phonemes",
+                "Tells how each line of the standard input is pronounced, as JSON lines") { language, verbatim };
         command.SetAction((result, cancellationToken) =>
             PrintAsync(result.GetRequiredValue(language), result.GetValue(verbatim), cancellationToken));
         return command;
@@ -38,7 +40,8 @@ internal static class PhonemesCommand
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
             long start = TimeProvider.System.GetTimestamp();
-            IReadOnlyList<PhonemeClause> clauses = await phonemizer.PhonemizeAsync(line, language, isVerbatim, cancellationToken);
+            IReadOnlyList<PhonemeClause> clauses =
+                await phonemizer.PhonemizeAsync(line, language, isVerbatim, cancellationToken);
             spent += TimeProvider.System.GetElapsedTime(start);
             count++;
             clauseCount += clauses.Count;

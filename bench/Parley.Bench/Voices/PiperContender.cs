@@ -14,21 +14,27 @@ internal sealed class PiperContender : VoiceContender
 
     public override string Name => "Piper medium";
 
-    public override string? WhyNot(string models) => File.Exists(ModelPath(models)) ? null : $"there is no '{ModelPath(models)}'";
+    public override string? WhyNot(string models) => File.Exists(ModelPath(models))
+        ? null : $"there is no '{ModelPath(models)}'";
 
     public override ITextToSpeechEngine Open(string models, int threads)
     {
-        IOptions<ModelOptions> options = Options.Create(new ModelOptions { Directory = Path.Combine(models, "piper"), Threads = threads });
+        IOptions<ModelOptions> options =
+            Options.Create(new ModelOptions { Directory = Path.Combine(models, "piper"), Threads = threads });
         return new PiperTextToSpeechEngine(
-            Options.Create(new PiperOptions { Voice = Voice }), options, new ModelStore(options), Phonemizer(), TimeProvider.System);
+            Options.Create(new PiperOptions { Voice = Voice }), options,
+                new ModelStore(options), Phonemizer(), TimeProvider.System);
     }
 
-    public override async ValueTask<StraightLoop?> PeerAsync(string models, string text, CancellationToken cancellationToken)
+    public override async ValueTask<StraightLoop?> PeerAsync(
+        string models, string text, CancellationToken cancellationToken)
     {
         PiperConfig config = PiperConfig.Read(ModelPath(models) + ".json");
         using EspeakPhonemizer phonemizer = Phonemizer();
         var calls = new List<Dictionary<string, StraightLoop.Input>>();
-        await foreach (PiperSentence sentence in new PiperSentences(phonemizer, config).ReadAsync(Request(text) with { IsRaw = true }, cancellationToken))
+        await foreach (
+            PiperSentence sentence in new PiperSentences(phonemizer, config).ReadAsync(
+                Request(text) with { IsRaw = true }, cancellationToken))
         {
             calls.Add(new Dictionary<string, StraightLoop.Input>(StringComparer.Ordinal)
             {

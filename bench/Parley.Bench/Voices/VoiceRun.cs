@@ -18,7 +18,8 @@ internal sealed record VoiceRun(TimeSpan First, TimeSpan Total, TimeSpan Audio, 
     /// <param name="request">What it says.</param>
     /// <param name="rounds">At least one.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<VoiceRun> MeasureAsync(ITextToSpeechEngine engine, SpeechRequest request, int rounds, CancellationToken cancellationToken)
+    public static async Task<VoiceRun> MeasureAsync(
+        ITextToSpeechEngine engine, SpeechRequest request, int rounds, CancellationToken cancellationToken)
     {
         var runs = new List<VoiceRun>();
         for (int round = -1; round < rounds; round++)
@@ -42,7 +43,8 @@ internal sealed record VoiceRun(TimeSpan First, TimeSpan Total, TimeSpan Audio, 
         return process.WorkingSet64 / 1_048_576.0;
     }
 
-    private static async Task<VoiceRun> MeasureOnceAsync(ITextToSpeechEngine engine, SpeechRequest request, CancellationToken cancellationToken)
+    private static async Task<VoiceRun> MeasureOnceAsync(
+        ITextToSpeechEngine engine, SpeechRequest request, CancellationToken cancellationToken)
     {
         long allocated = GC.GetTotalAllocatedBytes();
         long start = TimeProvider.System.GetTimestamp();
@@ -56,6 +58,7 @@ internal sealed record VoiceRun(TimeSpan First, TimeSpan Total, TimeSpan Audio, 
             audio += sound.Duration;
         }
 
-        return new VoiceRun(first, TimeProvider.System.GetElapsedTime(start), audio, GC.GetTotalAllocatedBytes() - allocated);
+        return new VoiceRun(
+            first, TimeProvider.System.GetElapsedTime(start), audio, GC.GetTotalAllocatedBytes() - allocated);
     }
 }

@@ -11,5 +11,6 @@ internal sealed record ClauseText(IReadOnlyList<WrittenWord> Words, string Punct
     public int Length => Words[^1].OuterEnd - Start;
 
     /// <summary>What espeak-ng is asked; empty where all phonemes are given.</summary>
-    public string Line { get; } = string.Join(' ', Words.Select(word => word.Spoken).Where(spoken => spoken.Length > 0));
+    public string Line { get; } =
+        string.Join(' ', Words.Select(word => word.Spoken).Where(spoken => spoken.Length > 0));
 }

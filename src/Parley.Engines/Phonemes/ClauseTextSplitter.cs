@@ -5,7 +5,9 @@ using Parley.Core.TextToSpeech;
 
 namespace Parley.Engines.Phonemes;
 
-/// <summary>Puts words together to clauses: what is said in one breath, and short enough for espeak-ng to read at once.</summary>
+/// <summary>
+/// Puts words together to clauses: what is said in one breath, and short enough for espeak-ng to read at once.
+/// </summary>
 internal static class ClauseTextSplitter
 {
     // Nobody speaks more in one breath.
@@ -30,10 +32,12 @@ internal static class ClauseTextSplitter
             WrittenWord word = words[i];
             WrittenWord? next = i + 1 < words.Count ? words[i + 1] : null;
             int bytes = Encoding.UTF8.GetByteCount(word.Spoken) + 1;
-            if (pending.Count > 0 && (pending.Count >= MaximumWords || pendingBytes + bytes > EspeakProcess.MaximumLineBytes))
+            if (pending.Count > 0
+                && (pending.Count >= MaximumWords || pendingBytes + bytes > EspeakProcess.MaximumLineBytes))
                 End("", isSentence: false);
 
-            ClauseEnding ending = isVerbatim ? VerbatimEnding(word, next) : Ending(word, next, opensClause: pending.Count == 0);
+            ClauseEnding ending = isVerbatim ? VerbatimEnding(word, next)
+                : Ending(word, next, opensClause: pending.Count == 0);
             pendingBytes += bytes;
             if (ending == ClauseEnding.None && next is not null)
             {
@@ -58,13 +62,15 @@ internal static class ClauseTextSplitter
 
     /// <summary>"p.m" is read letter by letter only with its last stop.</summary>
     private static WrittenWord WithStop(WrittenWord word) =>
-        word.After.StartsWith('.') && word.Spoken.Length is > 2 and < 8 && word.Spoken[^2] == '.' && word.Spoken.All(static c => c == '.' || char.IsLetter(c))
+        word.After.StartsWith('.') && word.Spoken.Length is > 2 and < 8 && word.Spoken[^2] == '.'
+            && word.Spoken.All(static c => c == '.' || char.IsLetter(c))
             ? word with { Spoken = word.Spoken + "." }
             : word;
 
     private static ClauseEnding Ending(WrittenWord word, WrittenWord? next, bool opensClause)
     {
-        bool isLineEnd = word.NewLines > 1 || (word.NewLines == 1 && next is { Written: [var first, ..] } && !char.IsLower(first));
+        bool isLineEnd = word.NewLines > 1
+            || (word.NewLines == 1 && next is { Written: [var first, ..] } && !char.IsLower(first));
         if (word.After.Length == 0)
             return isLineEnd ? ClauseEnding.Sentence : ClauseEnding.None;
 
@@ -75,7 +81,8 @@ internal static class ClauseTextSplitter
         if (word.After.AsSpan().ContainsAny(',', ';', ':') || word.After.Contains('—'))
             return ClauseEnding.Comma;
         if (word.After.Contains('…') || word.After.Contains("...", StringComparison.Ordinal))
-            return next is { Written: [var letter, ..] } && char.IsLower(letter) ? ClauseEnding.Comma : ClauseEnding.Sentence;
+            return next is { Written: [var letter, ..] } && char.IsLower(letter)
+                ? ClauseEnding.Comma : ClauseEnding.Sentence;
 
         char nextFirst = next is { Written: [var c, ..] } ? c : '\0';
         return ClauseEndings.BeforeSpace(word.Written + ".", opensClause) switch
@@ -88,7 +95,9 @@ internal static class ClauseTextSplitter
         };
     }
 
-    /// <summary>As espeak-ng has it: any mark before white space, but a full stop only where no small letter follows.</summary>
+    /// <summary>
+    /// As espeak-ng has it: any mark before white space, but a full stop only where no small letter follows.
+    /// </summary>
     private static ClauseEnding VerbatimEnding(WrittenWord word, WrittenWord? next)
     {
         if (word.NewLines > 1)

@@ -71,7 +71,8 @@ internal static class EnglishAbbreviations
         }
 
         // "No. I said no." and "The sun sat.": words as well, unless a number or a comma tells otherwise.
-        if (written.ToLowerInvariant() is "no" or "nos" or "fig" or "mar" or "sun" or "sat" or "mon" or "wed" or "dec" or "rep" or "hon" or "gen")
+        if (written.ToLowerInvariant() is "no" or "nos" or "fig" or "mar" or "sun" or "sat"
+            or "mon" or "wed" or "dec" or "rep" or "hon" or "gen")
         {
             bool isTold = isBeforeNumber || word.After.StartsWith(".,", StringComparison.Ordinal);
             if (!isTold || !char.IsUpper(written[0]) && written is not ("no" or "nos" or "fig"))

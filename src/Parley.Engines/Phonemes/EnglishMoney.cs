@@ -42,6 +42,8 @@ internal static partial class EnglishMoney
         return sign + (small == 0 ? units : whole == "0" ? rest : $"{units} and {rest}");
     }
 
-    [GeneratedRegex(@"^(?<sign>[-−])?(?<currency>[$£€¥])(?<whole>\d[\d,]*)(?:\.(?<part>\d+))?(?<scale>k|K|m|M|b|B|bn)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^(?<sign>[-−])?(?<currency>[$£€¥])(?<whole>\d[\d,]*)(?:\.(?<part>\d+))?(?<scale>k|K|m|M|b|B|bn)?$",
+            RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Sum();
 }

@@ -54,12 +54,14 @@ internal static partial class EnglishNumbers
     public static string? Read(string word)
     {
         if (Fraction().Match(word) is { Success: true } fraction)
-            return ReadFraction(int.Parse(fraction.Groups["above"].ValueSpan), int.Parse(fraction.Groups["below"].ValueSpan));
+            return ReadFraction(
+                int.Parse(fraction.Groups["above"].ValueSpan), int.Parse(fraction.Groups["below"].ValueSpan));
         if (Telephone().IsMatch(word))
             return string.Join(' ', word.Where(char.IsAsciiDigit));
         if (Range().Match(word) is { Success: true } range)
             return $"{range.Groups["from"].Value} to {range.Groups["to"].Value}";
-        if (Measure().Match(word) is { Success: true } measure && Unit(measure.Groups["unit"].Value, measure.Groups["number"].Value) is { } unit)
+        if (Measure().Match(word) is { Success: true } measure
+            && Unit(measure.Groups["unit"].Value, measure.Groups["number"].Value) is { } unit)
             return $"{measure.Groups["number"].Value} {unit}";
         return null;
     }
@@ -104,16 +106,19 @@ internal static partial class EnglishNumbers
         return part is null ? null : $"{above} {part}{(above == 1 ? "" : "s")}";
     }
 
-    [GeneratedRegex(@"^(?<above>\d{1,2})/(?<below>\d{1,2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^(?<above>\d{1,2})/(?<below>\d{1,2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Fraction();
 
     [GeneratedRegex(@"^(?:\d{3}-)?\d{3}-\d{4}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Telephone();
 
-    [GeneratedRegex(@"^(?<from>\d+(?:\.\d+)?)[-–](?<to>\d+(?:\.\d+)?%?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<from>\d+(?:\.\d+)?)[-–](?<to>\d+(?:\.\d+)?%?)$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Range();
 
-    [GeneratedRegex(@"^(?<number>-?\d[\d,]*(?:\.\d+)?)(?<unit>°?[A-Za-z/]{1,4}|°)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<number>-?\d[\d,]*(?:\.\d+)?)(?<unit>°?[A-Za-z/]{1,4}|°)$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Measure();
 
     [GeneratedRegex("^X{0,3}(?:IX|IV|V?I{0,3})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

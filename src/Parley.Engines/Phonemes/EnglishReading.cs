@@ -3,13 +3,17 @@ using System.Text.RegularExpressions;
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// How an English reader says what espeak-ng would spell: "$5.99" as "5 dollars and 99 cents", "1984" as "19 84", "St." as "street".
+/// How an English reader says what espeak-ng would spell: "$5.99" as "5 dollars and 99 cents", "1984" as "19 84",
+/// "St." as "street".
 /// </summary>
 internal static partial class EnglishReading
 {
-    private static readonly HashSet<string> _scales = new(StringComparer.OrdinalIgnoreCase) { "hundred", "thousand", "million", "billion", "trillion" };
+    private static readonly HashSet<string> _scales =
+        new(StringComparer.OrdinalIgnoreCase) { "hundred", "thousand", "million", "billion", "trillion" };
 
-    /// <summary>The same words with what is to be said; several become one where they are said in another order.</summary>
+    /// <summary>
+    /// The same words with what is to be said; several become one where they are said in another order.
+    /// </summary>
     /// <param name="words">As they were scanned.</param>
     /// <param name="language">Tells where the day stands before the month.</param>
     public static List<WrittenWord> Apply(List<WrittenWord> words, string language)
@@ -21,9 +25,16 @@ internal static partial class EnglishReading
             WrittenWord word = words[i];
             WrittenWord? next = i + 1 < words.Count && word.After.Length == 0 ? words[i + 1] : null;
             WrittenWord? previous = read.Count > 0 ? read[^1] : null;
-            if (next is not null && EnglishMoney.Read(word.Spoken, _scales.Contains(next.Spoken) ? next.Spoken : null) is { } sum && _scales.Contains(next.Spoken))
+            if (next is not null && _scales.Contains(next.Spoken) && EnglishMoney.Read(word.Spoken, next.Spoken) is { } sum)
             {
-                read.Add(next with { Start = word.Start, Length = next.Start + next.Length - word.Start, OuterStart = word.OuterStart, Before = word.Before, Spoken = sum });
+                read.Add(next with
+                {
+                    Start = word.Start,
+                    Length = next.Start + next.Length - word.Start,
+                    OuterStart = word.OuterStart,
+                    Before = word.Before,
+                    Spoken = sum,
+                });
                 i++;
             }
             else
@@ -42,7 +53,8 @@ internal static partial class EnglishReading
         if (word.After.StartsWith('.') && EnglishAbbreviations.Read(word, previous, next) is { } title)
         {
             bool isEnd = next is null || EnglishAbbreviations.EndsSentence(word, title, next);
-            return word with { Spoken = title, After = isEnd ? word.After : word.After[1..], EndsSentence = isEnd ? true : null };
+            string after = isEnd ? word.After : word.After[1..];
+            return word with { Spoken = title, After = after, EndsSentence = isEnd ? true : null };
         }
 
         if (Read(word.Spoken, previous, next, isAmerican) is { } spoken)
@@ -80,6 +92,7 @@ internal static partial class EnglishReading
 
     private static string? Tag(string word) => word[0] == '#' && word.Length > 1 ? "hashtag " + word[1..] : null;
 
-    [GeneratedRegex("^(?:https?|ftp)://", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "^(?:https?|ftp)://", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Link();
 }

@@ -6,9 +6,12 @@ namespace Parley.Engines.Phonemes;
 internal static partial class EnglishTime
 {
     private static readonly string[] _months =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        ["January", "February", "March", "April", "May", "June", "July", "August",
+            "September", "October", "November", "December"];
 
-    private static readonly string[] _decades = ["hundreds", "tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+    private static readonly string[] _decades =
+        ["hundreds", "tens", "twenties", "thirties", "forties", "fifties",
+            "sixties", "seventies", "eighties", "nineties"];
 
     /// <summary>"9:00" as "9 o'clock", "3:05" as "3 oh 5", "6:30pm" as "6 30 p.m."; null if it is no time.</summary>
     public static string? ReadTime(string word, WrittenWord? next)
@@ -19,7 +22,8 @@ internal static partial class EnglishTime
 
         int minute = int.Parse(match.Groups["minute"].ValueSpan);
         string half = Half(match.Groups["half"].Value);
-        bool isHalfNamed = half.Length > 0 || next?.Spoken.ToLowerInvariant() is "am" or "pm" or "a.m" or "p.m" or "o'clock" or "hours";
+        bool isHalfNamed = half.Length > 0
+            || next?.Spoken.ToLowerInvariant() is "am" or "pm" or "a.m" or "p.m" or "o'clock" or "hours";
         string minutes = minute switch
         {
             0 when isHalfNamed => "",
@@ -42,7 +46,8 @@ internal static partial class EnglishTime
             int first = Number(date, "first");
             int second = Number(date, "second");
             bool isMonthFirst = (isAmerican && first <= 12) || second > 12;
-            return Date(isMonthFirst ? second : first, isMonthFirst ? first : second, date.Groups["year"].Value, isAmerican);
+            return Date(
+                isMonthFirst ? second : first, isMonthFirst ? first : second, date.Groups["year"].Value, isAmerican);
         }
 
         if (Decade().Match(word) is { Success: true } decade)
@@ -55,7 +60,9 @@ internal static partial class EnglishTime
         return word.Length == 4 && !word.AsSpan().ContainsAnyExceptInRange('0', '9') ? Year(word) : null;
     }
 
-    /// <summary>"1984" as "19 84", "1905" as "19 oh 5"; null where it is said as the number that it is: "2003", "2500".</summary>
+    /// <summary>
+    /// "1984" as "19 84", "1905" as "19 oh 5"; null where it is said as the number that it is: "2003", "2500".
+    /// </summary>
     private static string? Year(string digits)
     {
         int year = int.Parse(digits);
@@ -86,24 +93,31 @@ internal static partial class EnglishTime
     }
 
     private static string? ReadHalf(string word) =>
-        Hour().Match(word) is { Success: true } match ? match.Groups["hour"].Value + Half(match.Groups["half"].Value) : null;
+        Hour().Match(word) is { Success: true } match
+            ? match.Groups["hour"].Value + Half(match.Groups["half"].Value) : null;
 
-    private static string Half(string written) => written.Length == 0 ? "" : written[0] is 'a' or 'A' ? " a.m." : " p.m.";
+    private static string Half(string written) => written.Length == 0 ? ""
+        : written[0] is 'a' or 'A' ? " a.m." : " p.m.";
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan);
 
-    [GeneratedRegex(@"^(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?<half>[ap]\.?m)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<hour>\d{1,2}):(?<minute>[0-5]\d)(?<half>[ap]\.?m)?$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"^(?<hour>\d{1,2})(?<half>[ap]\.?m)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<hour>\d{1,2})(?<half>[ap]\.?m)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Hour();
 
-    [GeneratedRegex(@"^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex IsoDate();
 
-    [GeneratedRegex(@"^(?<first>\d{1,2})/(?<second>\d{1,2})/(?<year>\d{4}|\d\d)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(?<first>\d{1,2})/(?<second>\d{1,2})/(?<year>\d{4}|\d\d)$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SlashedDate();
 
-    [GeneratedRegex(@"^(?<century>1[1-9]|20)?(?<tens>\d)0'?s$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^(?<century>1[1-9]|20)?(?<tens>\d)0'?s$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Decade();
 }

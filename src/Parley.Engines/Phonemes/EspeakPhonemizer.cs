@@ -7,8 +7,8 @@ using Parley.Core;
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// Phonemes from espeak-ng, which runs as programs of its own: under 2 ms for a clause where one is running, 10 ms where it has to be
-/// started.
+/// Phonemes from espeak-ng, which runs as programs of its own: under 2 ms for a clause where one is running, 10 ms
+/// where it has to be started.
 /// </summary>
 internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
 {
@@ -44,13 +44,17 @@ internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(language);
         List<ClauseText> clauses = ClauseTextSplitter.Split(text, language, isVerbatim);
-        string[] answers = await _lines.AskAsync(language, [.. clauses.Select(clause => clause.Line)], cancellationToken);
+        string[] answers =
+            await _lines.AskAsync(language, [.. clauses.Select(clause => clause.Line)], cancellationToken);
         var said = new List<PhonemeClause>(clauses.Count);
         for (int i = 0; i < clauses.Count; i++)
         {
-            IReadOnlyList<PhonemeWord> words = await WordsAsync(clauses[i], WithoutLanguageMarks(answers[i]), language, cancellationToken);
+            IReadOnlyList<PhonemeWord> words =
+                await WordsAsync(clauses[i], WithoutLanguageMarks(answers[i]), language, cancellationToken);
             if (words.Count > 0)
-                said.Add(new PhonemeClause(clauses[i].Start, clauses[i].Length, words, clauses[i].Punctuation, clauses[i].EndsSentence));
+                said.Add(
+                    new PhonemeClause(
+                        clauses[i].Start, clauses[i].Length, words, clauses[i].Punctuation, clauses[i].EndsSentence));
         }
 
         return said;
@@ -78,14 +82,18 @@ internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
     }
 
     private static List<PhonemeWord> Join(
-        IReadOnlyList<WrittenWord> written, List<WrittenWord> asked, List<(int Word, string Phonemes, bool IsJoined)> pieces)
+        IReadOnlyList<WrittenWord> written, List<WrittenWord> asked,
+            List<(int Word, string Phonemes, bool IsJoined)> pieces)
     {
         var words = new List<PhonemeWord>(written.Count);
         foreach (WrittenWord word in written)
         {
             if (word.Given is { Length: > 0 } given)
             {
-                words.Add(new PhonemeWord(word.Start, word.Length, given) { Before = word.Before, After = word.After, IsGiven = true });
+                words.Add(
+                    new PhonemeWord(
+                        word.Start, word.Length, given)
+                    { Before = word.Before, After = word.After, IsGiven = true });
                 continue;
             }
 
@@ -101,7 +109,13 @@ internal sealed class EspeakPhonemizer : IPhonemizer, IDisposable
             }
 
             if (phonemes.Length > 0)
-                words.Add(new PhonemeWord(word.Start, word.Length, phonemes.ToString()) { Before = word.Before, After = word.After, IsJoined = isJoined && words.Count > 0 });
+                words.Add(
+                    new PhonemeWord(word.Start, word.Length, phonemes.ToString())
+                    {
+                        Before = word.Before,
+                        After = word.After,
+                        IsJoined = isJoined && words.Count > 0
+                    });
         }
 
         return words;

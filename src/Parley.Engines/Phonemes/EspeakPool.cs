@@ -10,13 +10,15 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
 {
     // A process is busy for milliseconds, so that more than processors would only wait for one another.
     private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount));
-    private readonly LinkedList<(string Language, EspeakProcess Process)> _idle = [];
+    private readonly LinkedList<Idle> _idle = [];
     private bool _isDisposed;
 
     // Each keeps 5 MB.
     private static int MaximumIdle => Math.Max(4, Environment.ProcessorCount);
 
-    /// <summary>The phonemes of each line, from a process that is running or a new one; asked twice before it is given up.</summary>
+    /// <summary>
+    /// The phonemes of each line, from a process that is running or a new one; asked twice before it is given up.
+    /// </summary>
     /// <exception cref="EngineUnavailableException">espeak-ng is missing, or failed twice.</exception>
     public async Task<string[]> AskAsync(string language, IReadOnlyList<string> lines)
     {
@@ -35,7 +37,8 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
             throw new EngineUnavailableException(
-                $"No phonemes for '{language}': {exception.Message}; run 'espeak-ng --voices' to see whether it is whole and has that language.", exception);
+                $"No phonemes for '{language}': {exception.Message}; "
+                + "run 'espeak-ng --voices' to see whether it is whole and has that language.", exception);
         }
         finally
         {
@@ -48,8 +51,8 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
         lock (_idle)
         {
             _isDisposed = true;
-            foreach ((_, EspeakProcess process) in _idle)
-                process.Dispose();
+            foreach (Idle idle in _idle)
+                idle.Process.Dispose();
             _idle.Clear();
         }
     }
@@ -87,8 +90,7 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
     {
         lock (_idle)
         {
-            LinkedListNode<(string Language, EspeakProcess Process)>? next;
-            for (LinkedListNode<(string Language, EspeakProcess Process)>? node = _idle.First; node is not null; node = next)
+            for (LinkedListNode<Idle>? node = _idle.First, next; node is not null; node = next)
             {
                 next = node.Next;
                 if (node.Value.Language != language)
@@ -109,7 +111,7 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
         {
             if (_isDisposed)
                 return false;
-            _idle.AddFirst((language, process));
+            _idle.AddFirst(new Idle(language, process));
             if (_idle.Count > MaximumIdle)
             {
                 _idle.Last!.Value.Process.Dispose();
@@ -119,4 +121,6 @@ internal sealed class EspeakPool(EspeakProgram program, TimeSpan patience, TimeP
             return true;
         }
     }
+
+    private readonly record struct Idle(string Language, EspeakProcess Process);
 }

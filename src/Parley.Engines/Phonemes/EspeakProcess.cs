@@ -6,15 +6,16 @@ using Parley.Core;
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// One espeak-ng that turns lines of text into phonemes. It reads line by line as long as its input is open; where its answers
-/// can be had line by line too (<c>stdbuf</c>), it is kept, else it serves one batch. One batch at a time.
+/// One espeak-ng that turns lines of text into phonemes. It reads line by line as long as its input is open; where its
+/// answers can be had line by line too (<c>stdbuf</c>), it is kept, else it serves one batch. One batch at a time.
 /// </summary>
 internal sealed class EspeakProcess : IDisposable
 {
     /// <summary>What it reads at once; the rest of a longer line would be taken for another.</summary>
     public const int MaximumLineBytes = 960;
 
-    // Phonemes are passed through, so that this comes back as it is; text never gives it, as brackets are taken out of it.
+    // Phonemes are passed through, so that this comes back as it is; text never gives it, as brackets are taken out of
+    // it.
     private const string EndOfAnswer = "ttttt";
 
     private readonly Process _process;
@@ -45,7 +46,8 @@ internal sealed class EspeakProcess : IDisposable
     }
 
     /// <summary>The phonemes of each line. Blocks a thread as little as pipes allow.</summary>
-    /// <param name="lines">Without line ends, none longer than <see cref="MaximumLineBytes"/>; 16 KB at most together.</param>
+    /// <param name="lines"> Without line ends, none longer than <see cref="MaximumLineBytes"/>; 16 KB at most
+    /// together. </param>
     /// <exception cref="IOException">It died or closed its end; the message has what it said.</exception>
     public async Task<string[]> AskAsync(IReadOnlyList<string> lines)
     {
@@ -99,6 +101,7 @@ internal sealed class EspeakProcess : IDisposable
         }
 
         string said = (await _errors).Trim();
-        throw new IOException($"espeak-ng ended while it spoke '{_language}' ({(said.Length > 0 ? said : "it said nothing")})");
+        throw new IOException(
+            $"espeak-ng ended while it spoke '{_language}' ({(said.Length > 0 ? said : "it said nothing")})");
     }
 }

@@ -7,18 +7,21 @@ using Parley.Core;
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// Starts espeak-ng. It is under the GPL, so it is only ever run as a program of its own; text goes through its standard input, never
-/// through its arguments.
+/// Starts espeak-ng. It is under the GPL, so it is only ever run as a program of its own; text goes through its
+/// standard input, never through its arguments.
 /// </summary>
 internal sealed class EspeakProgram(string program)
 {
-    private const string WhatToDo = "install it with 'apt-get install espeak-ng' (Debian, Ubuntu) or 'brew install espeak-ng' (macOS)";
+    private const string WhatToDo =
+        "install it with 'apt-get install espeak-ng' (Debian, Ubuntu) or 'brew install espeak-ng' (macOS)";
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lazy<string?> _stdbuf = new(static () => Find("stdbuf"));
 
-    /// <summary>Whether it can be made to write a line as soon as it has it; the C library would collect 4 KB of them.</summary>
+    /// <summary>
+    /// Whether it can be made to write a line as soon as it has it; the C library would collect 4 KB of them.
+    /// </summary>
     public bool CanAnswerByLine => _stdbuf.Value is not null;
 
     /// <summary>Whether it is there; it is not started.</summary>
@@ -58,11 +61,13 @@ internal sealed class EspeakProgram(string program)
         };
         try
         {
-            return Process.Start(start) ?? throw new EngineUnavailableException($"The program '{file}' did not start; {WhatToDo}.");
+            return Process.Start(start) ?? throw new EngineUnavailableException(
+                $"The program '{file}' did not start; {WhatToDo}.");
         }
         catch (Win32Exception exception)
         {
-            throw new EngineUnavailableException($"The program '{file}' cannot be started ({exception.Message}); {WhatToDo}.", exception);
+            throw new EngineUnavailableException(
+                $"The program '{file}' cannot be started ({exception.Message}); {WhatToDo}.", exception);
         }
     }
 
@@ -71,7 +76,11 @@ internal sealed class EspeakProgram(string program)
         if (program.Contains(Path.DirectorySeparatorChar))
             return File.Exists(program) ? program : null;
 
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") }).FirstOrDefault(File.Exists);
+        IEnumerable<string> folders =
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+                Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.SelectMany(
+            folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") }).FirstOrDefault(
+                File.Exists);
     }
 }

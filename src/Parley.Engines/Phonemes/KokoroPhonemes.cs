@@ -3,10 +3,11 @@ using System.Text;
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// Writes espeak-ng's IPA in the symbols that Kokoro was trained on: one letter for each diphthong and affricate, no length
-/// marks in American.
+/// Writes espeak-ng's IPA in the symbols that Kokoro was trained on: one letter for each diphthong and affricate, no
+/// length marks in American.
 /// </summary>
-/// <remarks>The rules are those that misaki, Kokoro's own phonemizer, applies to words that are not in its dictionary.</remarks>
+/// <remarks>The rules are those that misaki, Kokoro's own phonemizer, applies to words that are not in its
+/// dictionary.</remarks>
 internal static class KokoroPhonemes
 {
     private const char Syllabic = '\u0329';
@@ -15,10 +16,12 @@ internal static class KokoroPhonemes
     private static readonly (string From, string To)[] _both =
     [
         ("ʔˌn\u0329", "tn"),
-        ("a͡ɪ", "I"), ("a͡ʊ", "W"), ("d͡ʒ", "ʤ"), ("e͡ɪ", "A"), ("t͡ʃ", "ʧ"), ("ɔ͡ɪ", "Y"), ("ə͡l", "ᵊl"), ("ʔn\u0329", "tn"),
+        ("a͡ɪ", "I"), ("a͡ʊ", "W"), ("d͡ʒ", "ʤ"), ("e͡ɪ", "A"), ("t͡ʃ", "ʧ"),
+            ("ɔ͡ɪ", "Y"), ("ə͡l", "ᵊl"), ("ʔn\u0329", "tn"),
         ("ʔn", "tn"), ("ʲo", "jo"), ("ʲə", "jə"),
         ("e͡ə", "ɛː"), // before its "e" becomes a diphthong
-        ("ʔ", "t"), ("e", "A"), ("ʲ", ""), ("ɚ", "əɹ"), ("r", "ɹ"), ("x", "k"), ("ç", "k"), ("ɐ", "ə"), ("ɬ", "l"), ("\u0303", ""),
+        ("ʔ", "t"), ("e", "A"), ("ʲ", ""), ("ɚ", "əɹ"), ("r", "ɹ"), ("x", "k"),
+            ("ç", "k"), ("ɐ", "ə"), ("ɬ", "l"), ("\u0303", ""),
     ];
 
     private static readonly (string From, string To)[] _american =
@@ -52,7 +55,8 @@ internal static class KokoroPhonemes
     }
 
     /// <summary>One word without its marks.</summary>
-    public static string From(PhonemeWord word, KokoroAccent accent) => word.IsGiven ? word.Phonemes : From(word.Phonemes, accent);
+    public static string From(PhonemeWord word, KokoroAccent accent) => word.IsGiven
+        ? word.Phonemes : From(word.Phonemes, accent);
 
     /// <param name="phonemes">IPA with ties.</param>
     /// <param name="accent">Of the voice.</param>

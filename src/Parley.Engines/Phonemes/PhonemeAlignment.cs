@@ -1,14 +1,16 @@
 namespace Parley.Engines.Phonemes;
 
 /// <summary>
-/// Tells which phonemes of a clause belong to which of its words. espeak-ng says "of the" as one group and "21" as two, so
-/// that counting does not do; the words said alone sound nearly the same, and an edit distance lays one over the other.
+/// Tells which phonemes of a clause belong to which of its words. espeak-ng says "of the" as one group and "21" as
+/// two, so that counting does not do; the words said alone sound nearly the same, and an edit distance lays one over
+/// the other.
 /// </summary>
 internal static class PhonemeAlignment
 {
     /// <param name="clause">Phonemes of the whole clause, groups with spaces between.</param>
     /// <param name="alone">Phonemes of each word by itself; empty where it has none.</param>
-    /// <returns>For each piece of the clause its word, in order; a piece is joined where it begins inside a group.</returns>
+    /// <returns>For each piece of the clause its word, in order; a piece is joined where it begins inside a
+    /// group.</returns>
     public static List<(int Word, string Phonemes, bool IsJoined)> Align(string clause, IReadOnlyList<string> alone)
     {
         int[] owners = Owners(clause, alone);
@@ -27,7 +29,8 @@ internal static class PhonemeAlignment
     }
 
     /// <summary>A group is one word's, unless another word would be left with nothing.</summary>
-    private static void AddGroup(List<(int Word, string Phonemes, bool IsJoined)> pieces, string clause, int[] owners, int start, int end)
+    private static void AddGroup(
+        List<(int Word, string Phonemes, bool IsJoined)> pieces, string clause, int[] owners, int start, int end)
     {
         var runs = new List<(int Word, int Start, int Count)>();
         for (int i = start; i < end; i++)
@@ -42,7 +45,8 @@ internal static class PhonemeAlignment
 
         if (runs.Count == 0)
             return;
-        List<(int Word, int Start, int Count)> needy = runs.FindAll(run => !IsElsewhere(clause, owners, run.Word, start, end));
+        List<(int Word, int Start, int Count)> needy =
+            runs.FindAll(run => !IsElsewhere(clause, owners, run.Word, start, end));
         runs = needy.Count > 0 ? needy : [runs.MaxBy(run => run.Count)];
         int from = start;
         for (int run = 0; run < runs.Count; run++)
@@ -89,7 +93,8 @@ internal static class PhonemeAlignment
         int[,] cost = Costs(clause, said, expected);
         for (int i = said.Count, j = expected.Count; i > 0;)
         {
-            bool isPair = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Difference(clause[said[i - 1]], expected[j - 1].Sound);
+            bool isPair = j > 0
+                && cost[i, j] == cost[i - 1, j - 1] + Difference(clause[said[i - 1]], expected[j - 1].Sound);
             if (isPair)
                 owners[said[--i]] = expected[--j].Word;
             else if (j > 0 && cost[i, j] == cost[i, j - 1] + Missing)
@@ -110,7 +115,8 @@ internal static class PhonemeAlignment
         {
             for (int j = 0; j <= expected.Count; j++)
             {
-                int best = i == 0 ? j * Missing : j == 0 ? i * Missing : Math.Min(cost[i - 1, j], cost[i, j - 1]) + Missing;
+                int best = i == 0 ? j * Missing : j == 0 ? i * Missing
+                    : Math.Min(cost[i - 1, j], cost[i, j - 1]) + Missing;
                 if (i > 0 && j > 0)
                     best = Math.Min(best, cost[i - 1, j - 1] + Difference(clause[said[i - 1]], expected[j - 1].Sound));
                 cost[i, j] = best;
@@ -125,5 +131,6 @@ internal static class PhonemeAlignment
 
     private static bool IsVowel(char c) => "aeiouyæøœɐɑɒɔəɚɛɜɝɪʊʌɨʉɯɤɵɶᵻ".Contains(c);
 
-    private static bool IsSound(char c) => c is not (' ' or 'ˈ' or 'ˌ' or 'ː' or '\u0361' or '\u0329' or '\u0303' or 'ʲ');
+    private static bool IsSound(char c) =>
+        c is not (' ' or 'ˈ' or 'ˌ' or 'ː' or '\u0361' or '\u0329' or '\u0303' or 'ʲ');
 }

@@ -1,6 +1,9 @@
 namespace Parley.Engines.Phonemes;
 
-/// <summary>The lines that were asked lately. It holds two generations; the older one goes when the younger is full. Thread-safe.</summary>
+/// <summary>
+/// The lines that were asked lately. It holds two generations; the older one goes when the younger is full.
+/// Thread-safe.
+/// </summary>
 /// <param name="capacity">Lines of a generation.</param>
 internal sealed class PhonemeCache(int capacity)
 {

@@ -6,19 +6,19 @@ namespace Parley.Engines.Phonemes;
 /// <param name="Start">Where it begins in the text.</param>
 /// <param name="Length">Characters of the text that it covers, its marks included.</param>
 /// <param name="Words">At least one.</param>
-/// <param name="Punctuation">
-/// The marks at its end as they were written, closing quotes among them, with a space before those that had one:
-/// <c>,</c> <c>.”</c> <c> —</c>; empty where the text or a line just ends.
-/// </param>
+/// <param name="Punctuation"> The marks at its end as they were written, closing quotes among them, with a space
+/// before those that had one: <c>,</c> <c>.”</c> <c> —</c>; empty where the text or a line just ends. </param>
 /// <param name="EndsSentence">Whether a sentence ends here.</param>
-internal sealed record PhonemeClause(int Start, int Length, IReadOnlyList<PhonemeWord> Words, string Punctuation, bool EndsSentence)
+internal sealed record PhonemeClause(
+    int Start, int Length, IReadOnlyList<PhonemeWord> Words, string Punctuation, bool EndsSentence)
 {
     /// <summary>The mark that says how it ends: <c>. ? ! , ; : … —</c>, or zero where there is none.</summary>
-    public char Mark => Punctuation.FirstOrDefault(static c => c is '.' or '?' or '!' or ',' or ';' or ':' or '…' or '—');
+    public char Mark =>
+        Punctuation.FirstOrDefault(static c => c is '.' or '?' or '!' or ',' or ';' or ':' or '…' or '—');
 
     /// <summary>
-    /// Its phonemes, IPA as espeak-ng writes it with ties (U+0361) inside diphthongs and affricates, a space between words; no
-    /// marks.
+    /// Its phonemes, IPA as espeak-ng writes it with ties (U+0361) inside diphthongs and affricates, a space between
+    /// words; no marks.
     /// </summary>
     public string Phonemes
     {

@@ -15,7 +15,8 @@ internal sealed class PhonemeLines(EspeakPool pool)
 
     /// <summary>The phonemes of each line; empty lines have none.</summary>
     /// <exception cref="Core.EngineUnavailableException">espeak-ng is missing, or failed twice.</exception>
-    public async Task<string[]> AskAsync(string language, IReadOnlyList<string> lines, CancellationToken cancellationToken)
+    public async Task<string[]> AskAsync(
+        string language, IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
         string[] answers = new string[lines.Count];
         var batch = new List<int>();
@@ -44,8 +45,10 @@ internal sealed class PhonemeLines(EspeakPool pool)
                 return;
             cancellationToken.ThrowIfCancellationRequested();
 
-            // Whoever stops waiting does not stop the program, which will be done in a moment and is then free for others.
-            string[] said = await pool.AskAsync(language, [.. batch.Select(i => lines[i])]).WaitAsync(cancellationToken);
+            // Whoever stops waiting does not stop the program, which will be done in a moment and is then free for
+            // others.
+            string[] said =
+                await pool.AskAsync(language, [.. batch.Select(i => lines[i])]).WaitAsync(cancellationToken);
             for (int k = 0; k < said.Length; k++)
             {
                 answers[batch[k]] = said[k];

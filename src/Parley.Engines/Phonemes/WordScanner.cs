@@ -112,21 +112,25 @@ internal static class WordScanner
         else if (words.Count > 0 && Keep(text.AsSpan(start, end - start)) is { Length: > 0 } marks)
         {
             WrittenWord before = words[^1];
-            words[^1] = before with { After = before.After + (before.OuterEnd < start ? " " : "") + marks, OuterEnd = end };
+            words[^1] =
+                before with { After = before.After + (before.OuterEnd < start ? " " : "") + marks, OuterEnd = end };
         }
     }
 
-    private static bool IsAround(char c) => Marks.Contains(c) || Quotes.Contains(c) || SilentQuotes.Contains(c) || c is '¿' or '¡' || WideMark(c) != c;
+    private static bool IsAround(char c) =>
+        Marks.Contains(c) || Quotes.Contains(c) || SilentQuotes.Contains(c) || c is '¿' or '¡' || WideMark(c) != c;
 
     private static bool BeginsNumber(string text, int at, int end) =>
-        text[at] is '-' or '.' or '−' && at + 1 < end && (char.IsAsciiDigit(text[at + 1]) || text[at + 1] is '.' or '$' or '£' or '€');
+        text[at] is '-' or '.' or '−' && at + 1 < end
+            && (char.IsAsciiDigit(text[at + 1]) || text[at + 1] is '.' or '$' or '£' or '€');
 
     /// <summary>A letter, a digit, or a sign that has a name.</summary>
     private static bool Says(string core)
     {
         foreach (Rune rune in core.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is '&' or '+' or '=' or '%' or '@' or '$' or '£' or '€' or '½' or '¼' or '¾' or '×' or '÷' or '±')
+            if (Rune.IsLetterOrDigit(rune) || rune.Value is '&' or '+' or '=' or '%' or '@' or '$'
+                or '£' or '€' or '½' or '¼' or '¾' or '×' or '÷' or '±')
                 return true;
         }
 
@@ -144,8 +148,10 @@ internal static class WordScanner
                 clean.Append(' ');
             else if (rune.Value is '’' or '‘' or 'ʼ')
                 clean.Append('\'');
-            else if (rune.Value == '°' || category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherSymbol
-                     or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.ModifierSymbol))
+            else if (rune.Value == '°'
+                || category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherSymbol
+                     or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                         or UnicodeCategory.ModifierSymbol))
                 clean.Append(rune);
         }
 
@@ -159,7 +165,8 @@ internal static class WordScanner
         for (int i = 0; i < marks.Length; i++)
         {
             char mark = WideMark(marks[i]);
-            bool isDash = mark == '–' || (mark == '-' && (marks.Length == 1 || marks.Contains("--", StringComparison.Ordinal)));
+            bool isDash = mark == '–'
+                || (mark == '-' && (marks.Length == 1 || marks.Contains("--", StringComparison.Ordinal)));
             if (isDash)
                 kept.Append(kept.Length > 0 && kept[^1] == '—' ? "" : "—");
             else if (mark is not ('-' or '<' or '>') && (Marks.Contains(mark) || Quotes.Contains(mark)))

@@ -17,7 +17,9 @@ internal sealed record WrittenWord(int Start, string Written)
     /// <summary>Phonemes that stood between double brackets.</summary>
     public string? Given { get; init; }
 
-    /// <summary>Whether the full stop behind it ends a sentence; null where the clause has to be judged by its marks.</summary>
+    /// <summary>
+    /// Whether the full stop behind it ends a sentence; null where the clause has to be judged by its marks.
+    /// </summary>
     public bool? EndsSentence { get; init; }
 
     /// <summary>Characters of the text; more than <see cref="Written"/> where several words are said as one.</summary>

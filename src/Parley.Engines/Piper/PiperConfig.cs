@@ -55,9 +55,12 @@ internal sealed record PiperConfig
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new EngineUnavailableException($"'{path}' cannot be read ({exception.Message}); a Piper voice is an .onnx file with its .onnx.json beside it.", exception);
+            throw new EngineUnavailableException(
+                $"'{path}' cannot be read ({exception.Message}); "
+                + "a Piper voice is an .onnx file with its .onnx.json beside it.", exception);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw Bad(path, exception.Message, exception);
         }
@@ -65,24 +68,32 @@ internal sealed record PiperConfig
 
     private static PiperConfig Read(JsonElement root, string path)
     {
-        string type = root.TryGetProperty("phoneme_type", out JsonElement named) ? named.GetString() ?? "espeak" : "espeak";
+        string type = root.TryGetProperty("phoneme_type", out JsonElement named)
+            ? named.GetString() ?? "espeak" : "espeak";
         if (type is not ("espeak" or "text"))
             throw Bad(path, $"it wants phonemes of the kind '{type}', and only 'espeak' and 'text' are known");
 
         var config = new PiperConfig
         {
             SampleRateHz = root.GetProperty("audio").GetProperty("sample_rate").GetInt32(),
-            EspeakVoice = root.TryGetProperty("espeak", out JsonElement espeak) ? espeak.GetProperty("voice").GetString() ?? "" : "",
+            EspeakVoice = root.TryGetProperty("espeak", out JsonElement espeak)
+                ? espeak.GetProperty("voice").GetString() ?? "" : "",
             ReadsLetters = type == "text",
             Ids = root.GetProperty("phoneme_id_map").EnumerateObject()
-                .ToDictionary(entry => entry.Name, entry => entry.Value.EnumerateArray().Select(id => id.GetInt64()).ToArray(), StringComparer.Ordinal),
-            Replacements = root.TryGetProperty("phoneme_map", out JsonElement map) && map.ValueKind == JsonValueKind.Object
+                .ToDictionary(entry => entry.Name, entry =>
+                    entry.Value.EnumerateArray().Select(id => id.GetInt64()).ToArray(), StringComparer.Ordinal),
+            Replacements = root.TryGetProperty("phoneme_map", out JsonElement map)
+                && map.ValueKind == JsonValueKind.Object
                 ? map.EnumerateObject().ToDictionary(
-                    entry => entry.Name, entry => entry.Value.EnumerateArray().Select(to => to.GetString() ?? "").ToArray(), StringComparer.Ordinal)
+                    entry => entry.Name, entry =>
+                        entry.Value.EnumerateArray().Select(to => to.GetString() ?? "").ToArray(),
+                            StringComparer.Ordinal)
                 : FrozenDictionary<string, string[]>.Empty,
             SpeakerCount = root.TryGetProperty("num_speakers", out JsonElement speakers) ? speakers.GetInt32() : 1,
-            Speakers = root.TryGetProperty("speaker_id_map", out JsonElement names) && names.ValueKind == JsonValueKind.Object
-                ? names.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt64(), StringComparer.OrdinalIgnoreCase)
+            Speakers = root.TryGetProperty("speaker_id_map", out JsonElement names)
+                && names.ValueKind == JsonValueKind.Object
+                ? names.EnumerateObject().ToDictionary(
+                    entry => entry.Name, entry => entry.Value.GetInt64(), StringComparer.OrdinalIgnoreCase)
                 : FrozenDictionary<string, long>.Empty,
             HopSamples = root.TryGetProperty("hop_length", out JsonElement hop) ? hop.GetInt32() : 256,
             Language = LanguageOf(root),
@@ -123,7 +134,8 @@ internal sealed record PiperConfig
 
     private static string LanguageOf(JsonElement root)
     {
-        string? code = root.TryGetProperty("language", out JsonElement language) && language.TryGetProperty("code", out JsonElement named)
+        string? code = root.TryGetProperty("language", out JsonElement language)
+            && language.TryGetProperty("code", out JsonElement named)
             ? named.GetString()
             : root.TryGetProperty("espeak", out JsonElement espeak) ? espeak.GetProperty("voice").GetString() : null;
         return string.IsNullOrEmpty(code) ? "und" : code.Replace('_', '-');
@@ -132,10 +144,12 @@ internal sealed record PiperConfig
     private static string DescriptionOf(JsonElement root)
     {
         string? dataset = root.TryGetProperty("dataset", out JsonElement named) ? named.GetString() : null;
-        string? quality = root.GetProperty("audio").TryGetProperty("quality", out JsonElement graded) ? graded.GetString() : null;
+        string? quality = root.GetProperty("audio").TryGetProperty("quality", out JsonElement graded)
+            ? graded.GetString() : null;
         return string.Join(", ", new[] { dataset, quality }.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private static EngineUnavailableException Bad(string path, string why, Exception? inner = null) =>
-        new($"'{path}' does not describe a Piper voice: {why}. Take the .onnx.json that was published with the .onnx.", inner);
+        new($"'{path}' does not describe a Piper voice: {why}. Take the .onnx.json that was published with the .onnx.",
+            inner);
 }

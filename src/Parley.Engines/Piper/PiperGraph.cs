@@ -5,8 +5,9 @@ using Parley.Engines.Onnx.Graphs;
 namespace Parley.Engines.Piper;
 
 /// <summary>
-/// Makes the lengths of the phonemes an output of a published voice. They are what its only Ceil node gives; protocol buffers
-/// merge what is written twice, so that a few bytes at the end of the file name it as an output, and nothing is rewritten.
+/// Makes the lengths of the phonemes an output of a published voice. They are what its only Ceil node gives; protocol
+/// buffers merge what is written twice, so that a few bytes at the end of the file name it as an output, and nothing
+/// is rewritten.
 /// </summary>
 internal static class PiperGraph
 {
@@ -21,7 +22,12 @@ internal static class PiperGraph
         if (FindLengths(model) is not { } name)
             return model;
 
-        var output = new ValueInfo { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = FloatType } } };
+        var output =
+            new ValueInfo
+            {
+                Name = name,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = FloatType } }
+            };
         byte[] more = new ModelProto { Graph = new GraphProto { Output = { output } } }.ToByteArray();
         byte[] merged = new byte[model.Length + more.Length];
         model.CopyTo(merged, 0);
@@ -64,7 +70,8 @@ internal static class PiperGraph
         {
             switch (WireFormat.GetTagFieldNumber(tag))
             {
-                case NodeField when NodeProto.Parser.ParseFrom(graph.ReadBytes()) is { OpType: "Ceil", Output.Count: > 0 } node:
+                case NodeField when NodeProto.Parser.ParseFrom(
+                    graph.ReadBytes()) is { OpType: "Ceil", Output.Count: > 0 } node:
                     found.Add(node.Output[0]);
                     break;
                 case NodeField:

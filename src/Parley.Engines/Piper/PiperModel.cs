@@ -37,19 +37,23 @@ internal sealed class PiperModel : IDisposable
     /// <param name="config">What its description says.</param>
     /// <param name="threads">That one run may use.</param>
     /// <param name="isSeeded">Whether its chance is to be given instead of drawn.</param>
-    /// <exception cref="EngineUnavailableException">It is missing, no model, or not one that belongs to its description.</exception>
+    /// <exception cref="EngineUnavailableException"> It is missing, no model, or not one that belongs to its
+    /// description. </exception>
     public static PiperModel Load(PiperVoiceFile file, PiperConfig config, int threads, bool isSeeded = false)
     {
         OnnxSession session;
         try
         {
             byte[] bytes = PiperGraph.WithLengths(File.ReadAllBytes(file.ModelPath));
-            session = OnnxSession.FromBytes(isSeeded ? PiperNoise.AsInput(bytes) : bytes, new OnnxSessionOptions { IntraOpThreads = threads });
+            session = OnnxSession.FromBytes(
+                isSeeded ? PiperNoise.AsInput(bytes) : bytes, new OnnxSessionOptions { IntraOpThreads = threads });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OnnxException or InvalidProtocolBufferException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or OnnxException or InvalidProtocolBufferException)
         {
             throw new EngineUnavailableException(
-                $"The Piper voice '{file.ModelPath}' cannot be loaded ({exception.Message}); get it anew, such as by 'parley models pull {PiperOptions.StorePrefix}{file.Stem}'.",
+                $"The Piper voice '{file.ModelPath}' cannot be loaded ({exception.Message}); "
+                + $"get it anew, such as by 'parley models pull {PiperOptions.StorePrefix}{file.Stem}'.",
                 exception);
         }
 
@@ -76,12 +80,15 @@ internal sealed class PiperModel : IDisposable
     {
         using OnnxTensor<long> input = OnnxTensor.Over<long>(ids, 1, ids.Length);
         using OnnxTensor<long> length = OnnxTensor.Over<long>(new long[] { ids.Length }, 1);
-        using OnnxTensor<float> scaling = OnnxTensor.Over<float>(new[] { scales.Noise, scales.Length, scales.NoiseW }, 3);
+        using OnnxTensor<float> scaling =
+            OnnxTensor.Over<float>(new[] { scales.Noise, scales.Length, scales.NoiseW }, 3);
         using OnnxTensor<long> sid = OnnxTensor.Over<long>(new[] { speaker }, 1);
-        List<(string Name, OnnxTensor Tensor)> inputs = [("input", input), ("input_lengths", length), ("scales", scaling)];
+        List<(string Name, OnnxTensor Tensor)> inputs =
+            [("input", input), ("input_lengths", length), ("scales", scaling)];
         if (_hasSpeakers)
             inputs.Add(("sid", sid));
-        using OnnxTensor<float>? chance = _takesNoise ? OnnxTensor.Over<float>(noise ?? new float[PiperNoise.Count], PiperNoise.Count) : null;
+        using OnnxTensor<float>? chance = _takesNoise
+            ? OnnxTensor.Over<float>(noise ?? new float[PiperNoise.Count], PiperNoise.Count) : null;
         if (chance is not null)
             inputs.Add((PiperNoise.Input, chance));
 
@@ -93,7 +100,8 @@ internal sealed class PiperModel : IDisposable
         catch (OnnxException exception)
         {
             throw new EngineUnavailableException(
-                $"The Piper voice '{_path}' failed ({exception.Message}); take the .onnx and the .onnx.json of one publication.", exception);
+                $"The Piper voice '{_path}' failed ({exception.Message}); "
+                + "take the .onnx and the .onnx.json of one publication.", exception);
         }
 
         try
@@ -119,7 +127,8 @@ internal sealed class PiperModel : IDisposable
             OnnxElementType.Int64 => [.. lengths.Span<long>().ToArray().Select(static length => (int)length)],
             _ => [],
         };
-        return frames.Length == ids && frames.Sum(static frame => (long)frame) * _config.HopSamples == samples ? frames : null;
+        return frames.Length == ids && frames.Sum(static frame => (long)frame) * _config.HopSamples == samples
+            ? frames : null;
     }
 
     private void CheckSignature()
@@ -131,14 +140,16 @@ internal sealed class PiperModel : IDisposable
         if (!isVoice)
         {
             throw new EngineUnavailableException(
-                $"'{_path}' is no Piper voice: it takes {string.Join(", ", inputs)} where a voice takes input, input_lengths, scales and perhaps sid. "
+                $"'{_path}' is no Piper voice: it takes {string.Join(", ", inputs)} "
+                + "where a voice takes input, input_lengths, scales and perhaps sid. "
                 + "Another engine's model may have got in its place, or it is of a newer layout.");
         }
 
         if (_hasSpeakers != _config.SpeakerCount > 1)
         {
             throw new EngineUnavailableException(
-                $"'{_path}' has {(_hasSpeakers ? "several speakers" : "one speaker")}, its .onnx.json says {_config.SpeakerCount}; take both of one publication.");
+                $"'{_path}' has {(_hasSpeakers ? "several speakers" : "one speaker")}, "
+                + $"its .onnx.json says {_config.SpeakerCount}; take both of one publication.");
         }
     }
 }

@@ -6,8 +6,9 @@ using Parley.Engines.Onnx.Graphs;
 namespace Parley.Engines.Piper;
 
 /// <summary>
-/// The chance in a voice, from a seed. A published graph draws its own random numbers, which no seed reaches; here they come from an
-/// input instead, of which each place in the graph takes a stretch of its own, around its end if need be.
+/// The chance in a voice, from a seed. A published graph draws its own random numbers, which no seed reaches; here
+/// they come from an input instead, of which each place in the graph takes a stretch of its own, around its end if
+/// need be.
 /// </summary>
 internal static class PiperNoise
 {
@@ -98,7 +99,9 @@ internal static class PiperNoise
         graph.Node.Add(Node("Reshape", random.Output[0], prefix + "flat", prefix + "shape"));
     }
 
-    private static NodeProto Node(string type, string output, params string[] inputs) => new() { OpType = type, Output = { output }, Input = { inputs } };
+    private static NodeProto Node(string type, string output, params string[] inputs) =>
+        new() { OpType = type, Output = { output }, Input = { inputs } };
 
-    private static TensorProto Integer(string name, long value) => new() { Name = name, DataType = (int)OnnxElementType.Int64, Int64Data = { value } };
+    private static TensorProto Integer(string name, long value) =>
+        new() { Name = name, DataType = (int)OnnxElementType.Int64, Int64Data = { value } };
 }

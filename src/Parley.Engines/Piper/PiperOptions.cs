@@ -9,8 +9,8 @@ public sealed class PiperOptions
     internal const string StorePrefix = "piper-";
 
     /// <summary>
-    /// The default voice: its published name, or the path of an <c>.onnx</c> file with its <c>.onnx.json</c> beside it. Default:
-    /// <c>en_US-lessac-medium</c>.
+    /// The default voice: its published name, or the path of an <c>.onnx</c> file with its <c>.onnx.json</c> beside
+    /// it. Default: <c>en_US-lessac-medium</c>.
     /// </summary>
     [Required]
     public string Voice { get; set; } = "en_US-lessac-medium";

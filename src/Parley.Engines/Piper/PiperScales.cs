@@ -9,6 +9,7 @@ internal readonly record struct PiperScales(float Noise, float Length, float Noi
     public static PiperScales For(PiperConfig config, SpeechRequest request)
     {
         float temperature = (float)(request.Temperature ?? 1);
-        return new PiperScales(config.NoiseScale * temperature, (float)(config.LengthScale / request.Speed), config.NoiseW * temperature);
+        return new PiperScales(
+            config.NoiseScale * temperature, (float)(config.LengthScale / request.Speed), config.NoiseW * temperature);
     }
 }

@@ -4,7 +4,9 @@ using Parley.Engines.Phonemes;
 
 namespace Parley.Engines.Piper;
 
-/// <summary>Writes phonemes as the ids of one voice: each is followed by a pad, those that the voice does not know are left out.</summary>
+/// <summary>
+/// Writes phonemes as the ids of one voice: each is followed by a pad, those that the voice does not know are left out.
+/// </summary>
 internal sealed class PiperSentenceWriter
 {
     private readonly PiperConfig _config;
@@ -72,7 +74,8 @@ internal sealed class PiperSentenceWriter
     {
         foreach (Rune rune in Decomposition.Decompose(phonemes).EnumerateRunes())
         {
-            // Ties are espeak-ng's, for those who want to know where a diphthong ends; Piper's voices have never seen one.
+            // Ties are espeak-ng's, for those who want to know where a diphthong ends; Piper's voices have never seen
+            // one.
             if (rune.Value == '\u0361')
                 continue;
             string phoneme = rune.ToString();

@@ -18,8 +18,11 @@ internal sealed class PiperSentences(IPhonemizer phonemizer, PiperConfig config)
     // A line of this length is taken for text without line ends.
     private const int LongestLine = 4_000;
 
-    /// <summary>The sentences of a request. Where it asks for raw output they are those that the piper program makes.</summary>
-    public async IAsyncEnumerable<PiperSentence> ReadAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The sentences of a request. Where it asks for raw output they are those that the piper program makes.
+    /// </summary>
+    public async IAsyncEnumerable<PiperSentence> ReadAsync(
+        SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (request.Phonemes is { } phonemes)
         {
@@ -41,7 +44,8 @@ internal sealed class PiperSentences(IPhonemizer phonemizer, PiperConfig config)
                 continue;
             }
 
-            IReadOnlyList<PhonemeClause> clauses = await phonemizer.PhonemizeAsync(text, config.EspeakVoice, request.IsRaw, cancellationToken);
+            IReadOnlyList<PhonemeClause> clauses =
+                await phonemizer.PhonemizeAsync(text, config.EspeakVoice, request.IsRaw, cancellationToken);
             foreach (PiperSentence sentence in Join(clauses, text, request.IsRaw, isFirst))
             {
                 isFirst = false;
@@ -62,7 +66,8 @@ internal sealed class PiperSentences(IPhonemizer phonemizer, PiperConfig config)
 
             bool isOver = clauses[i].EndsSentence || i == clauses.Count - 1;
             bool isLong = pending.Count + Estimate(clauses, i + 1) > LongestIds;
-            bool isEarly = isFirst && !isRaw && pending.Count >= ShortestFirstIds && pending.Count + Rest(clauses, i + 1) > LongFirstIds;
+            bool isEarly = isFirst && !isRaw && pending.Count >= ShortestFirstIds
+                && pending.Count + Rest(clauses, i + 1) > LongFirstIds;
             if (!isOver && !isLong && !isEarly)
                 continue;
             yield return pending.Finish();
@@ -71,7 +76,8 @@ internal sealed class PiperSentences(IPhonemizer phonemizer, PiperConfig config)
         }
     }
 
-    private static int Estimate(IReadOnlyList<PhonemeClause> clauses, int index) => index < clauses.Count ? 2 * (clauses[index].Phonemes.Length + 2) : 0;
+    private static int Estimate(IReadOnlyList<PhonemeClause> clauses, int index) =>
+        index < clauses.Count ? 2 * (clauses[index].Phonemes.Length + 2) : 0;
 
     private static int Rest(IReadOnlyList<PhonemeClause> clauses, int index)
     {

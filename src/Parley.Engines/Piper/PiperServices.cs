@@ -22,7 +22,8 @@ public static class PiperServices
                 provider.GetRequiredService<IPhonemizer>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddKeyedSingleton<ITextToSpeechEngine>(
-                PiperTextToSpeechEngine.EngineName, static (provider, _) => provider.GetRequiredService<PiperTextToSpeechEngine>())
+                PiperTextToSpeechEngine.EngineName, static (provider, _) =>
+                    provider.GetRequiredService<PiperTextToSpeechEngine>())
             .AddSingleton(static provider => new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 PiperTextToSpeechEngine.EngineName,

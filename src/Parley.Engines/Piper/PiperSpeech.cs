@@ -3,7 +3,9 @@ using Parley.Core.TextToSpeech;
 
 namespace Parley.Engines.Piper;
 
-/// <summary>Makes frames of one request out of the sound of its sentences, and lays the word times on its clock.</summary>
+/// <summary>
+/// Makes frames of one request out of the sound of its sentences, and lays the word times on its clock.
+/// </summary>
 /// <param name="format">Of the frames.</param>
 /// <param name="config">Of the voice, whose sound may have another rate.</param>
 /// <param name="isRaw">Whether the sound stays as loud as the model made it.</param>
@@ -38,11 +40,13 @@ internal sealed class PiperSpeech(AudioFormat format, PiperConfig config, bool i
     }
 
     /// <summary>A whole frame, with the words that end in it.</summary>
-    public bool TryTake(out SpeechFrame frame) => Complete(_cutter.TryTake(out AudioFrame? audio) ? audio : null, isLast: false, out frame);
+    public bool TryTake(out SpeechFrame frame) =>
+        Complete(_cutter.TryTake(out AudioFrame? audio) ? audio : null, isLast: false, out frame);
 
     /// <summary>What is left at the end of the request.</summary>
     public bool TryTakeRest(out SpeechFrame frame) =>
-        TryTake(out frame) || Complete(_cutter.TryTakeRest(out AudioFrame? audio) ? audio : null, isLast: true, out frame);
+        TryTake(out frame)
+            || Complete(_cutter.TryTakeRest(out AudioFrame? audio) ? audio : null, isLast: true, out frame);
 
     private void AddWords(PiperSentence sentence, int[] frames)
     {
@@ -87,7 +91,8 @@ internal sealed class PiperSpeech(AudioFormat format, PiperConfig config, bool i
         List<WordTiming>? words = null;
         while (_words.TryPeek(out WordTiming word) && (word.End <= end || isOver))
         {
-            (words ??= []).Add(word with { Start = word.Start < end ? word.Start : end, End = word.End < end ? word.End : end });
+            (words ??= []).Add(
+                word with { Start = word.Start < end ? word.Start : end, End = word.End < end ? word.End : end });
             _words.Dequeue();
         }
 

@@ -14,8 +14,8 @@ using Parley.Engines.Phonemes;
 namespace Parley.Engines.Piper;
 
 /// <summary>
-/// Piper's voices (VITS) on ONNX Runtime, in this process: many languages, quick on a small machine. Sentence by sentence; the
-/// next is made while one is spoken.
+/// Piper's voices (VITS) on ONNX Runtime, in this process: many languages, quick on a small machine. Sentence by
+/// sentence; the next is made while one is spoken.
 /// </summary>
 public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
 {
@@ -26,7 +26,6 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private const int UsualRateHz = 22_050;
 
     private readonly IPhonemizer _phonemizer;
-    private readonly ModelStore _store;
     private readonly ModelOptions _modelOptions;
     private readonly TimeProvider _time;
     private readonly PiperVoices _voices;
@@ -37,14 +36,15 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private readonly SemaphoreSlim _turns;
 
     internal PiperTextToSpeechEngine(
-        IOptions<PiperOptions> options, IOptions<ModelOptions> modelOptions, ModelStore store, IPhonemizer phonemizer, TimeProvider time)
+        IOptions<PiperOptions> options, IOptions<ModelOptions> modelOptions,
+            ModelStore store, IPhonemizer phonemizer, TimeProvider time)
     {
         _phonemizer = phonemizer;
-        _store = store;
         _modelOptions = modelOptions.Value;
         _time = time;
         _voices = new PiperVoices(store, options.Value);
-        _format = new(() => new AudioFormat(_voices.Installed is [var first, ..] ? first.Config.SampleRateHz : UsualRateHz));
+        _format = new(
+            () => new AudioFormat(_voices.Installed is [var first, ..] ? first.Config.SampleRateHz : UsualRateHz));
         _turns = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount / _modelOptions.EffectiveThreads));
     }
 
@@ -62,18 +62,23 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     public EngineAvailability Probe()
     {
         if (_voices.Installed.Count == 0)
-            return _voices.Problem is { } problem ? EngineAvailability.Missing(problem) : MissingVoice();
+            return EngineAvailability.Missing(_voices.WhyNone);
         EngineAvailability phonemes = _phonemizer.Probe();
-        return phonemes.IsAvailable ? EngineAvailability.Available($"voices {string.Join(", ", Voices.Take(5).Select(voice => voice.Id))}") : phonemes;
+        return phonemes.IsAvailable
+            ? EngineAvailability.Available($"voices {string.Join(", ", Voices.Take(5).Select(voice => voice.Id))}")
+                : phonemes;
     }
 
     public EngineVoice? FindVoice(string name) =>
-        _voices.Named(name)?.Listed ?? (_voices.Installed.Count == 0 ? Voices.FirstOrDefault(voice => string.Equals(voice.Id, name, StringComparison.OrdinalIgnoreCase)) : null);
+        _voices.Named(name)?.Listed ?? (_voices.Installed.Count == 0
+            ? Voices.FirstOrDefault(voice => string.Equals(voice.Id, name, StringComparison.OrdinalIgnoreCase)) : null);
 
-    public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(
+        SpeechRequest request, CancellationToken cancellationToken = default)
     {
         ITextToSpeechEngine self = this;
-        EngineVoice voice = request is { VoiceFile: not null } ? self.VoiceFor(request with { Voice = null }) : self.VoiceFor(request);
+        EngineVoice voice = request is { VoiceFile: not null }
+            ? self.VoiceFor(request with { Voice = null }) : self.VoiceFor(request);
         return SpeakAsync(request, voice.Id, cancellationToken);
     }
 
@@ -91,11 +96,16 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
         if (request.Phonemes is null && !SpokenContent.HasWords(request.Text))
             yield break;
 
-        PiperVoice voice = request.VoiceFile is { } path ? PiperVoices.FromFile(path) : _voices.Named(voiceId) ?? throw Missing();
-        using LoadedModel<PiperModel>.Lease lease = await Model(voice, IsSeeded(request)).AcquireAsync(cancellationToken);
+        PiperVoice voice = request.VoiceFile is { } path ? PiperVoices.FromFile(path)
+            : _voices.Named(voiceId) ?? throw new EngineUnavailableException(_voices.WhyNone);
+        using LoadedModel<PiperModel>.Lease lease =
+            await Model(voice, IsSeeded(request)).AcquireAsync(cancellationToken);
 
-        // One sentence waits while one is spoken: enough that speech never pauses, and a long text never fills the memory.
-        var sounds = Channel.CreateBounded<(PiperSentence Sentence, PiperSound Sound)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+        // One sentence waits while one is spoken: enough that speech never pauses, and a long text never fills the
+        // memory.
+        var sounds =
+            Channel.CreateBounded<(PiperSentence Sentence, PiperSound Sound)>(
+                new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task making = MakeAsync(sounds.Writer, lease.Model, voice, request, stop.Token);
         try
@@ -122,24 +132,30 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
 
     /// <summary>Ends without an exception; the reader gets it.</summary>
     private async Task MakeAsync(
-        ChannelWriter<(PiperSentence Sentence, PiperSound Sound)> sounds, PiperModel model, PiperVoice voice, SpeechRequest request, CancellationToken cancellationToken)
+        ChannelWriter<(PiperSentence Sentence, PiperSound Sound)> sounds, PiperModel model, PiperVoice voice,
+            SpeechRequest request, CancellationToken cancellationToken)
     {
         try
         {
             using var run = new OnnxRunOptions();
-            await using CancellationTokenRegistration cancelled = cancellationToken.Register(static state => ((OnnxRunOptions)state!).Terminate(), run);
+            await using CancellationTokenRegistration cancelled =
+                cancellationToken.Register(static state => ((OnnxRunOptions)state!).Terminate(), run);
             PiperScales scales = PiperScales.For(voice.Config, request);
             bool isSeeded = IsSeeded(request);
             int sentences = 0;
-            await foreach (PiperSentence sentence in new PiperSentences(_phonemizer, voice.Config).ReadAsync(request, cancellationToken))
+            await foreach (
+                PiperSentence sentence in new PiperSentences(_phonemizer, voice.Config).ReadAsync(
+                    request, cancellationToken))
             {
                 float[]? noise = isSeeded ? PiperNoise.Draw(request.Seed!.Value, sentences++) : null;
                 await _turns.WaitAsync(cancellationToken);
                 PiperSound sound;
                 try
                 {
-                    // A sentence takes some hundred milliseconds of pure work, which no caller's thread should wait for.
-                    sound = await Task.Run(() => model.Speak(sentence.Ids, voice.Speaker ?? 0, scales, noise, run), CancellationToken.None);
+                    // A sentence takes some hundred milliseconds of pure work, which no caller's thread should wait
+                    // for.
+                    sound = await Task.Run(() => model.Speak(sentence.Ids, voice.Speaker ?? 0, scales, noise, run),
+                        CancellationToken.None);
                 }
                 finally
                 {
@@ -163,26 +179,9 @@ public sealed class PiperTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private LoadedModel<PiperModel> Model(PiperVoice voice, bool isSeeded) => _models.GetOrAdd(
         (Path.GetFullPath(voice.File.ModelPath), isSeeded),
         static (key, state) => new LoadedModel<PiperModel>(
-            () => PiperModel.Load(state.voice.File, state.voice.Config, state.engine._modelOptions.EffectiveThreads, key.IsSeeded),
+            () => PiperModel.Load(
+                state.voice.File, state.voice.Config, state.engine._modelOptions.EffectiveThreads, key.IsSeeded),
             TimeSpan.FromSeconds(state.engine._modelOptions.UnloadAfterSeconds),
             state.engine._time),
         (engine: this, voice));
-
-    private EngineAvailability MissingVoice()
-    {
-        try
-        {
-            ModelFolder folder = _store.FolderFor(_voices.DefaultModel);
-            string stem = _voices.DefaultModel[PiperOptions.StorePrefix.Length..];
-            folder.Require(stem + ".onnx");
-            folder.Require(stem + ".onnx.json");
-            return EngineAvailability.Missing($"There is no Piper voice in '{folder.Path}'.");
-        }
-        catch (EngineUnavailableException exception)
-        {
-            return EngineAvailability.Missing(exception.Message);
-        }
-    }
-
-    private EngineUnavailableException Missing() => new(_voices.Problem ?? MissingVoice().Detail);
 }

@@ -11,6 +11,7 @@ internal sealed record PiperVoiceFile(string ModelPath)
 
     /// <summary>Those of a folder in the order of their names; a model without description is none.</summary>
     public static IEnumerable<PiperVoiceFile> In(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, "*.onnx").Order(StringComparer.Ordinal).Select(path => new PiperVoiceFile(path)).Where(file => File.Exists(file.ConfigPath))
+        ? Directory.EnumerateFiles(folder, "*.onnx").Order(StringComparer.Ordinal).Select(
+            path => new PiperVoiceFile(path)).Where(file => File.Exists(file.ConfigPath))
         : [];
 }

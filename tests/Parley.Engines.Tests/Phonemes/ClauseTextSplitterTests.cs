@@ -44,7 +44,8 @@ public sealed class ClauseTextSplitterTests
 
         List<ClauseText> clauses = ClauseTextSplitter.Split(Text, "en-us", isVerbatim: false);
 
-        Assert.Equal(["“Hi,”", "she said.", "It's $5 million —", "(really)!", "Bye…"], clauses.Select(clause => Text.Substring(clause.Start, clause.Length)));
+        Assert.Equal(["“Hi,”", "she said.", "It's $5 million —", "(really)!", "Bye…"],
+            clauses.Select(clause => Text.Substring(clause.Start, clause.Length)));
         Assert.Equal("$5 million", Text.Substring(clauses[2].Words[1].Start, clauses[2].Words[1].Length));
         Assert.Equal([false, true, false, true, true], clauses.Select(clause => clause.EndsSentence));
     }
@@ -52,11 +53,13 @@ public sealed class ClauseTextSplitterTests
     [Fact]
     public void Split_NoiseWithoutEnd_StaysShortEnoughForEspeak()
     {
-        string text = new string('a', 20_000) + " " + string.Concat(Enumerable.Repeat("öäü ", 3_000)) + new string('界', 5_000);
+        string text =
+            new string('a', 20_000) + " " + string.Concat(Enumerable.Repeat("öäü ", 3_000)) + new string('界', 5_000);
 
         List<ClauseText> clauses = ClauseTextSplitter.Split(text, "de", isVerbatim: false);
 
-        Assert.All(clauses, clause => Assert.True(System.Text.Encoding.UTF8.GetByteCount(clause.Line) <= EspeakProcess.MaximumLineBytes));
+        Assert.All(clauses, clause =>
+            Assert.True(System.Text.Encoding.UTF8.GetByteCount(clause.Line) <= EspeakProcess.MaximumLineBytes));
         Assert.Equal(text.Count(char.IsLetter), clauses.Sum(clause => clause.Line.Count(char.IsLetter)));
     }
 }

@@ -3,7 +3,9 @@ using Parley.Engines.Phonemes;
 
 namespace Parley.Engines.Tests.Phonemes;
 
-/// <summary>The program as it is found in the wild: present, absent, dying, hanging. Stand-ins are shell scripts.</summary>
+/// <summary>
+/// The program as it is found in the wild: present, absent, dying, hanging. Stand-ins are shell scripts.
+/// </summary>
 public sealed class EspeakPhonemizerTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
@@ -21,10 +23,12 @@ public sealed class EspeakPhonemizerTests : IDisposable
     public async Task Phonemize_Sentence_GivesWordsMarksAndSpans()
     {
         const string Text = "Hello there, \"you\" of the 21!";
-        IReadOnlyList<PhonemeClause> clauses = await Installed().PhonemizeAsync(Text, "en-us", TestContext.Current.CancellationToken);
+        IReadOnlyList<PhonemeClause> clauses =
+            await Installed().PhonemizeAsync(Text, "en-us", TestContext.Current.CancellationToken);
 
         Assert.Equal([",", "!"], clauses.Select(clause => clause.Punctuation));
-        Assert.Equal(["Hello", "there", "you", "of", "the", "21"], clauses.SelectMany(clause => clause.Words).Select(word => Text.Substring(word.Start, word.Length)));
+        Assert.Equal(["Hello", "there", "you", "of", "the", "21"],
+            clauses.SelectMany(clause => clause.Words).Select(word => Text.Substring(word.Start, word.Length)));
         Assert.Equal("həlˈo͡ʊ", clauses[0].Words[0].Phonemes);
         Assert.Equal(("\"", "\""), (clauses[1].Words[0].Before, clauses[1].Words[0].After));
         Assert.Equal("twˈɛnti wˈʌn", clauses[1].Words[^1].Phonemes);
@@ -33,7 +37,8 @@ public sealed class EspeakPhonemizerTests : IDisposable
     [Fact]
     public async Task Phonemize_GivenPhonemes_PassThrough()
     {
-        IReadOnlyList<PhonemeClause> clauses = await Installed().PhonemizeAsync("Say [[həlˈoʊ]] now.", "en-us", TestContext.Current.CancellationToken);
+        IReadOnlyList<PhonemeClause> clauses =
+            await Installed().PhonemizeAsync("Say [[həlˈoʊ]] now.", "en-us", TestContext.Current.CancellationToken);
 
         PhonemeWord given = clauses[0].Words[1];
         Assert.True(given.IsGiven);
@@ -45,7 +50,9 @@ public sealed class EspeakPhonemizerTests : IDisposable
     public async Task Phonemize_WhatEspeakWouldObey_IsSaid()
     {
         EspeakPhonemizer phonemizer = Installed();
-        foreach (string text in (string[])["-v de --help", "<speak>hi</speak>", "ttttt", "a\0b\u0001c", "]] [[ttttt", new string('x', 50_000)])
+        foreach (
+            string text in (string[])["-v de --help", "<speak>hi</speak>", "ttttt",
+                "a\0b\u0001c", "]] [[ttttt", new string('x', 50_000)])
             Assert.NotEmpty(await phonemizer.PhonemizeAsync(text, "en-us", TestContext.Current.CancellationToken));
     }
 
@@ -64,7 +71,8 @@ public sealed class EspeakPhonemizerTests : IDisposable
     [Fact]
     public async Task Phonemize_Missing_SaysWhatToInstall()
     {
-        var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => SayAsync(New("no-such-espeak"), "hi"));
+        var exception =
+            await Assert.ThrowsAsync<EngineUnavailableException>(() => SayAsync(New("no-such-espeak"), "hi"));
 
         Assert.Contains("apt-get install espeak-ng", exception.Message, StringComparison.Ordinal);
         Assert.False(New("no-such-espeak").Probe().IsAvailable);
@@ -85,7 +93,8 @@ public sealed class EspeakPhonemizerTests : IDisposable
     [Fact]
     public async Task Phonemize_DiesOnce_IsAskedAgain()
     {
-        EspeakPhonemizer phonemizer = Script("if [ ! -e \"$0.died\" ]; then touch \"$0.died\"; exit 3; fi; while read line; do case \"$line\" in '[['*) echo ttttt;; *) echo said;; esac; done");
+        EspeakPhonemizer phonemizer =
+            Script("if [ ! -e \"$0.died\" ]; then touch \"$0.died\"; exit 3; fi; while read line; do case \"$line\" in '[['*) echo ttttt;; *) echo said;; esac; done");
 
         Assert.Equal("said", await SayAsync(phonemizer, "hi"));
     }
@@ -93,7 +102,9 @@ public sealed class EspeakPhonemizerTests : IDisposable
     [Fact]
     public async Task Phonemize_AlwaysDies_SaysWhatItSaid()
     {
-        var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => SayAsync(Script("echo 'its data is gone' >&2; exit 3"), "hi"));
+        var exception =
+            await Assert.ThrowsAsync<EngineUnavailableException>(
+                () => SayAsync(Script("echo 'its data is gone' >&2; exit 3"), "hi"));
 
         Assert.Contains("its data is gone", exception.Message, StringComparison.Ordinal);
     }
@@ -106,7 +117,8 @@ public sealed class EspeakPhonemizerTests : IDisposable
         var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => SayAsync(phonemizer, "hi"));
 
         Assert.Contains("did not answer", exception.Message, StringComparison.Ordinal);
-        string[] started = await File.ReadAllLinesAsync(Path.Combine(_folder, "espeak.pid"), TestContext.Current.CancellationToken);
+        string[] started =
+            await File.ReadAllLinesAsync(Path.Combine(_folder, "espeak.pid"), TestContext.Current.CancellationToken);
         Assert.Equal(2, started.Length);
         Assert.All(started, pid => Assert.False(IsRunning(int.Parse(pid))));
     }
@@ -114,12 +126,16 @@ public sealed class EspeakPhonemizerTests : IDisposable
     [Fact]
     public async Task Phonemize_AskedTwice_AsksTheProgramOnce()
     {
-        EspeakPhonemizer phonemizer = Script("while read line; do case \"$line\" in '[['*) echo ttttt;; *) echo \"$line\" >> \"$0.asked\"; echo said;; esac; done");
+        EspeakPhonemizer phonemizer =
+            Script("while read line; do case \"$line\" in '[['*) echo ttttt;; *) echo \"$line\" >> \"$0.asked\"; echo said;; esac; done");
 
         for (int i = 0; i < 3; i++)
             await SayAsync(phonemizer, "hi");
 
-        Assert.Equal("hi", Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder, "espeak.asked"), TestContext.Current.CancellationToken)).Trim());
+        Assert.Equal(
+            "hi", Assert.Single(
+                await File.ReadAllLinesAsync(
+                    Path.Combine(_folder, "espeak.asked"), TestContext.Current.CancellationToken)).Trim());
     }
 
     private EspeakPhonemizer Installed()
@@ -141,7 +157,8 @@ public sealed class EspeakPhonemizerTests : IDisposable
     }
 
     private EspeakPhonemizer New(string program, TimeSpan? patience = null) =>
-        _phonemizer = new EspeakPhonemizer(new EspeakOptions { Program = program }, TimeProvider.System, patience ?? _patience);
+        _phonemizer =
+            new EspeakPhonemizer(new EspeakOptions { Program = program }, TimeProvider.System, patience ?? _patience);
 
     private static async Task<string> SayAsync(EspeakPhonemizer phonemizer, string text) =>
         (await phonemizer.PhonemizeAsync(text, "en-us", TestContext.Current.CancellationToken))[0].Phonemes;

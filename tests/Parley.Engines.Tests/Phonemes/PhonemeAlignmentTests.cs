@@ -15,6 +15,7 @@ public sealed class PhonemeAlignmentTests
     {
         List<(int Word, string Phonemes, bool IsJoined)> pieces = PhonemeAlignment.Align(clause, alone.Split('|'));
 
-        Assert.Equal(expected, string.Join(' ', pieces.Select(piece => $"{piece.Word}:{(piece.IsJoined ? "+" : "")}{piece.Phonemes}")));
+        Assert.Equal(expected,
+            string.Join(' ', pieces.Select(piece => $"{piece.Word}:{(piece.IsJoined ? "+" : "")}{piece.Phonemes}")));
     }
 }

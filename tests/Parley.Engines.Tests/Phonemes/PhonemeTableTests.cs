@@ -9,7 +9,8 @@ namespace Parley.Engines.Tests.Phonemes;
 /// <summary>The tables of published phonemizers: the shares that docs/phonemes.md tells must not fall.</summary>
 public sealed class PhonemeTableTests : IDisposable
 {
-    private readonly EspeakPhonemizer _phonemizer = new(new EspeakOptions(), TimeProvider.System, TimeSpan.FromSeconds(30));
+    private readonly EspeakPhonemizer _phonemizer =
+        new(new EspeakOptions(), TimeProvider.System, TimeSpan.FromSeconds(30));
 
     public void Dispose() => _phonemizer.Dispose();
 
@@ -18,7 +19,8 @@ public sealed class PhonemeTableTests : IDisposable
     [InlineData("kokoro/g2p/en-us.tsv", "espeak_1_51_mapped", "en-us", 0.90, 0.015)]
     [InlineData("kokoro/g2p/en-gb.tsv", "espeak_1_51", "en-gb", 0.82, 0.02)]
     [InlineData("piper/espeak-en-us.tsv", "debian_phonemes", "en-us", 0.98, 0.005)]
-    public async Task Phonemize_PublishedTable_IsAsEqualAsTheReportSays(string table, string column, string language, double share, double errors)
+    public async Task Phonemize_PublishedTable_IsAsEqualAsTheReportSays(
+        string table, string column, string language, double share, double errors)
     {
         SkipUnlessVersion("1.51");
         SharedFiles.SkipUnlessPresent("models", "kokoro");
@@ -26,11 +28,14 @@ public sealed class PhonemeTableTests : IDisposable
         List<(string Text, string Phonemes)> rows = Read(SharedFiles.PathTo("models", table), column);
         foreach ((string text, string wanted) in rows)
         {
-            IReadOnlyList<PhonemeClause> clauses = await _phonemizer.PhonemizeAsync(text, language, isVerbatim: true, TestContext.Current.CancellationToken);
+            IReadOnlyList<PhonemeClause> clauses =
+                await _phonemizer.PhonemizeAsync(
+                    text, language, isVerbatim: true, TestContext.Current.CancellationToken);
             string made = column switch
             {
                 "debian_phonemes" => string.Join(' ', clauses.Select(ForPiper)),
-                "espeak_1_51" => string.Join(' ', clauses.Select(clause => KokoroPhonemes.From(clause, KokoroAccent.Foreign))),
+                "espeak_1_51" =>
+                    string.Join(' ', clauses.Select(clause => KokoroPhonemes.From(clause, KokoroAccent.Foreign))),
                 _ => string.Join(' ', clauses.Select(clause => KokoroPhonemes.From(clause, KokoroAccent.American))),
             };
             equal += made == wanted ? 1 : 0;
@@ -43,7 +48,8 @@ public sealed class PhonemeTableTests : IDisposable
     }
 
     private static string ForPiper(PhonemeClause clause) =>
-        clause.Phonemes.Replace("\u0361", "", StringComparison.Ordinal) + (clause.Mark == '\0' ? "" : clause.Mark is '…' or '—' ? ";" : clause.Mark);
+        clause.Phonemes.Replace("\u0361", "", StringComparison.Ordinal)
+            + (clause.Mark == '\0' ? "" : clause.Mark is '…' or '—' ? ";" : clause.Mark);
 
     private static List<(string Text, string Phonemes)> Read(string path, string column)
     {
@@ -62,7 +68,8 @@ public sealed class PhonemeTableTests : IDisposable
         return rows;
     }
 
-    private static string Sounds(string phonemes) => string.Concat(phonemes.Where(static c => char.IsLetter(c) || c is 'ˈ' or 'ˌ' or 'ː' or '\u0329' or '\u0303'));
+    private static string Sounds(string phonemes) =>
+        string.Concat(phonemes.Where(static c => char.IsLetter(c) || c is 'ˈ' or 'ˌ' or 'ː' or '\u0329' or '\u0303'));
 
     private static int Distance(string one, string other)
     {

@@ -9,7 +9,8 @@ internal sealed class FakePhonemizer : IPhonemizer
 
     public int Calls => Volatile.Read(ref _calls);
 
-    public ValueTask<IReadOnlyList<PhonemeClause>> PhonemizeAsync(string text, string language, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<PhonemeClause>> PhonemizeAsync(
+        string text, string language, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _calls);
         var clauses = new List<PhonemeClause>();
@@ -24,7 +25,9 @@ internal sealed class FakePhonemizer : IPhonemizer
             if (words.Count == 0 || (bare.Length == token.Length && at < text.Length))
                 continue;
             string marks = token[bare.Length..];
-            clauses.Add(new PhonemeClause(words[0].Start, at - 1 - words[0].Start, [.. words], marks, !marks.Contains(',', StringComparison.Ordinal)));
+            clauses.Add(
+                new PhonemeClause(words[0].Start, at - 1 - words[0].Start, [.. words], marks,
+                    !marks.Contains(',', StringComparison.Ordinal)));
             words.Clear();
         }
 

@@ -49,7 +49,8 @@ public sealed class PiperBadFilesTests : IDisposable
         PiperTextToSpeechEngine engine = _folder.Engine(new ModelOptions { Store = store });
 
         Assert.Equal(["en_US-lessac-medium", "de_DE-thorsten-high"], engine.Voices.Select(voice => voice.Id));
-        Assert.Equal("de_DE-thorsten-high", _folder.Engine(new ModelOptions { Store = store }, voice: "de_DE-thorsten-high").Voices[0].Id);
+        Assert.Equal("de_DE-thorsten-high",
+            _folder.Engine(new ModelOptions { Store = store }, voice: "de_DE-thorsten-high").Voices[0].Id);
     }
 
     [Theory]
@@ -59,7 +60,8 @@ public sealed class PiperBadFilesTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"audio\":{\"sample_rate\":\"x\"}}")]
     [InlineData("{\"audio\":{\"sample_rate\":22050},\"espeak\":{\"voice\":\"en-us\"},\"phoneme_id_map\":{}}")]
-    [InlineData("{\"audio\":{\"sample_rate\":22050},\"phoneme_type\":\"pinyin\",\"phoneme_id_map\":{\"_\":[0],\"^\":[1],\"$\":[2]}}")]
+    [InlineData(
+        "{\"audio\":{\"sample_rate\":22050},\"phoneme_type\":\"pinyin\",\"phoneme_id_map\":{\"_\":[0],\"^\":[1],\"$\":[2]}}")]
     public async Task Synthesize_BadDescription_NamesTheFile(string config)
     {
         _folder.WriteVoice("en_US-lessac-medium", config: config);
@@ -76,7 +78,9 @@ public sealed class PiperBadFilesTests : IDisposable
         byte[] whole = new PiperContractModel().Build();
         string path = _folder.WriteVoice("voice");
         PiperTextToSpeechEngine engine = _folder.Engine();
-        foreach (byte[] damaged in (byte[][])[[], whole[..(whole.Length / 2)], Encoding.ASCII.GetBytes("<html>404</html>"), new byte[5_000]])
+        foreach (
+            byte[] damaged in (byte[][])[[], whole[..(whole.Length / 2)],
+                Encoding.ASCII.GetBytes("<html>404</html>"), new byte[5_000]])
         {
             await File.WriteAllBytesAsync(path, damaged, TestContext.Current.CancellationToken);
             Assert.Contains("voice.onnx", await FailAsync(engine), StringComparison.Ordinal);
@@ -91,7 +95,8 @@ public sealed class PiperBadFilesTests : IDisposable
     {
         OnnxRequirement.SkipUnlessInstalled();
         string path = _folder.WriteVoice("voice");
-        byte[] other = new OnnxModelBuilder().Input("input_ids", 7, 1, -1).Input("style", 1, 1, 256).Output("waveform", 1, 1, 256)
+        byte[] other =
+            new OnnxModelBuilder().Input("input_ids", 7, 1, -1).Input("style", 1, 1, 256).Output("waveform", 1, 1, 256)
             .Node("Identity", ["style"], ["waveform"]).Build();
         await File.WriteAllBytesAsync(path, other, TestContext.Current.CancellationToken);
 
@@ -115,5 +120,6 @@ public sealed class PiperBadFilesTests : IDisposable
     private static SpeechRequest Request => new("") { Phonemes = "a" };
 
     private static async Task<string> FailAsync(PiperTextToSpeechEngine engine) =>
-        (await Assert.ThrowsAsync<EngineUnavailableException>(() => Speech.OfAsync(engine, Request, TestContext.Current.CancellationToken))).Message;
+        (await Assert.ThrowsAsync<EngineUnavailableException>(
+            () => Speech.OfAsync(engine, Request, TestContext.Current.CancellationToken))).Message;
 }

@@ -12,7 +12,8 @@ public sealed class PiperConformanceTests : TextToSpeechConformance, IDisposable
         get
         {
             SharedFiles.SkipUnlessPresent("models", "piper");
-            return Create() is Engines.Piper.PiperTextToSpeechEngine engine && engine.Probe() is { IsAvailable: false, Detail: var reason } ? reason : null;
+            return Create() is Engines.Piper.PiperTextToSpeechEngine engine
+                && engine.Probe() is { IsAvailable: false, Detail: var reason } ? reason : null;
         }
     }
 
@@ -29,7 +30,8 @@ public sealed class PiperConformanceTests : TextToSpeechConformance, IDisposable
 
         // Lengths vary otherwise, and the suite compares them.
         string config = Path.Combine(_folder.Path, "en_US-noise-tiny.onnx.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"noise_w\":0.8", "\"noise_w\":0", StringComparison.Ordinal));
+        File.WriteAllText(
+            config, File.ReadAllText(config).Replace("\"noise_w\":0.8", "\"noise_w\":0", StringComparison.Ordinal));
         return _folder.Engine();
     }
 }

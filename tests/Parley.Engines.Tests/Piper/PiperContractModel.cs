@@ -6,8 +6,8 @@ using Parley.Engines.Onnx.Graphs;
 namespace Parley.Engines.Tests.Piper;
 
 /// <summary>
-/// A model with the inputs and outputs of a published voice whose sound tells what it was asked: every id takes Ceil(2 × length
-/// scale) frames of 256 samples, each of value id/1024 + noise/16 + noise_w/64 + sid/4.
+/// A model with the inputs and outputs of a published voice whose sound tells what it was asked: every id takes Ceil(2
+/// × length scale) frames of 256 samples, each of value id/1024 + noise/16 + noise_w/64 + sid/4.
 /// </summary>
 internal sealed record PiperContractModel
 {
@@ -21,7 +21,8 @@ internal sealed record PiperContractModel
     /// <summary>How many large products it computes besides, each of some 0.1 s.</summary>
     public int Products { get; init; }
 
-    public static float ValueOf(long id, float noise = 0, float noiseW = 0, long speaker = 0) => (id / 1024f) + (noise / 16) + (noiseW / 64) + (speaker / 4f);
+    public static float ValueOf(long id, float noise = 0, float noiseW = 0, long speaker = 0) =>
+        (id / 1024f) + (noise / 16) + (noiseW / 64) + (speaker / 4f);
 
     public byte[] Build()
     {
@@ -48,7 +49,12 @@ internal sealed record PiperContractModel
         graph.Initializer.Add(Integers("sound_shape", 1, 1, 1, -1));
         AddLengths(graph);
         AddSound(graph);
-        return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSet { Version = 17 } } }.ToByteArray();
+        return new ModelProto
+        {
+            IrVersion = 8,
+            Graph = graph,
+            OpsetImport = { new OperatorSet { Version = 17 } }
+        }.ToByteArray();
     }
 
     private void AddLengths(GraphProto graph)
@@ -90,7 +96,9 @@ internal sealed record PiperContractModel
             AddProducts(graph);
     }
 
-    /// <summary>Products of a large matrix that depends on the scales, so that nothing is computed when the model is loaded.</summary>
+    /// <summary>
+    /// Products of a large matrix that depends on the scales, so that nothing is computed when the model is loaded.
+    /// </summary>
     private void AddProducts(GraphProto graph)
     {
         const int Side = 1_500;
@@ -103,9 +111,11 @@ internal sealed record PiperContractModel
         graph.Node.Add(Node("Add", "output", "quick", "product_none"));
     }
 
-    private static NodeProto Node(string type, string output, params string[] inputs) => new() { OpType = type, Output = { output }, Input = { inputs } };
+    private static NodeProto Node(string type, string output, params string[] inputs) =>
+        new() { OpType = type, Output = { output }, Input = { inputs } };
 
-    private static NodeProto Cast(string output, string input, OnnxElementType to) => With(Node("Cast", output, input), "to", (long)to);
+    private static NodeProto Cast(string output, string input, OnnxElementType to) =>
+        With(Node("Cast", output, input), "to", (long)to);
 
     private static NodeProto With(NodeProto node, string name, long value)
     {
@@ -123,7 +133,12 @@ internal sealed record PiperContractModel
     {
         var shape = new ShapeProto();
         foreach (long size in sizes)
-            shape.Dim.Add(size < 0 ? new ShapeProto.Types.Dimension { DimParam = "any" } : new ShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfo { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+            shape.Dim.Add(size < 0 ? new ShapeProto.Types.Dimension { DimParam = "any" }
+                : new ShapeProto.Types.Dimension { DimValue = size });
+        return new ValueInfo
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } }
+        };
     }
 }

@@ -6,7 +6,9 @@ using Parley.Testing;
 
 namespace Parley.Engines.Tests.Piper;
 
-/// <summary>What reaches the model and what becomes of its sound, on a model whose sound tells what it was asked.</summary>
+/// <summary>
+/// What reaches the model and what becomes of its sound, on a model whose sound tells what it was asked.
+/// </summary>
 public sealed class PiperContractTests : IDisposable
 {
     private readonly PiperFolder _folder = new();
@@ -87,7 +89,8 @@ public sealed class PiperContractTests : IDisposable
         _folder.WriteVoice("voice", new PiperContractModel { HasSpeakers = true });
         PiperTextToSpeechEngine engine = _folder.Engine();
 
-        Assert.Throws<ArgumentException>(() => engine.SynthesizeAsync(Raw("a") with { Voice = voice }, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(
+            () => engine.SynthesizeAsync(Raw("a") with { Voice = voice }, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -97,7 +100,9 @@ public sealed class PiperContractTests : IDisposable
     {
         _folder.WriteVoice("voice", new PiperContractModel { TellsLengths = tellsLengths });
 
-        Speech speech = await SayAsync(_folder.Engine(new FakePhonemizer()), new SpeechRequest("He sat. Ted too.") { IsRaw = true, Temperature = 0 });
+        Speech speech =
+            await SayAsync(_folder.Engine(new FakePhonemizer()),
+                new SpeechRequest("He sat. Ted too.") { IsRaw = true, Temperature = 0 });
 
         // Frames of an id: 2. "He" is e (H is unknown), behind ^ and _; each id has a pad.
         Assert.Equal(["He", "sat", "Ted", "too"], speech.Words.Select(word => word.Word));
@@ -150,11 +155,15 @@ public sealed class PiperContractTests : IDisposable
     public async Task Synthesize_LongSentence_IsCutEarlyAtItsFirstMark()
     {
         _folder.WriteVoice("voice");
-        string text = "the lad is at the seaside house, " + string.Concat(Enumerable.Repeat("the lad is late ", 6)) + "today.";
-        var sentences = new PiperSentences(new FakePhonemizer(), PiperConfig.Read(Path.Combine(_folder.Path, "voice.onnx.json")));
+        string text =
+            "the lad is at the seaside house, " + string.Concat(Enumerable.Repeat("the lad is late ", 6)) + "today.";
+        var sentences =
+            new PiperSentences(new FakePhonemizer(), PiperConfig.Read(Path.Combine(_folder.Path, "voice.onnx.json")));
 
         List<PiperSentence> made = [];
-        await foreach (PiperSentence sentence in sentences.ReadAsync(new SpeechRequest(text), TestContext.Current.CancellationToken))
+        await foreach (
+            PiperSentence sentence in sentences.ReadAsync(
+                new SpeechRequest(text), TestContext.Current.CancellationToken))
             made.Add(sentence);
 
         Assert.Equal(2, made.Count);
@@ -170,7 +179,8 @@ public sealed class PiperContractTests : IDisposable
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         long start = TimeProvider.System.GetTimestamp();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Speech.OfAsync(engine, Raw("a"), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Speech.OfAsync(engine, Raw("a"), cancellation.Token));
 
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "The run went on to its end.");
     }

@@ -28,8 +28,10 @@ public sealed class PiperNoiseTests : IDisposable
     {
         OnnxRequirement.SkipUnlessInstalled();
         SharedFiles.SkipUnlessPresent("models", "piper", "en_US-noise-tiny.onnx");
-        using PiperTextToSpeechEngine engine = _folder.Engine(directory: SharedFiles.PathTo("models", "piper"), voice: "en_US-noise-tiny");
-        var request = new SpeechRequest("") { Voice = "en_US-noise-tiny", Phonemes = "həlˈoʊ ðˈɛɹ.", IsRaw = true, Seed = 5 };
+        using PiperTextToSpeechEngine engine =
+            _folder.Engine(directory: SharedFiles.PathTo("models", "piper"), voice: "en_US-noise-tiny");
+        var request =
+            new SpeechRequest("") { Voice = "en_US-noise-tiny", Phonemes = "həlˈoʊ ðˈɛɹ.", IsRaw = true, Seed = 5 };
 
         Speech first = await SayAsync(engine, request);
         Speech other = await SayAsync(engine, request with { Seed = 6 });

@@ -21,13 +21,15 @@ internal sealed class PiperParity : IDisposable
     private readonly float[] _rows;
 
     /// <param name="stem">The file.</param>
-    /// <param name="reference">The name under which its references are; the aligned variant has those of the plain one.</param>
+    /// <param name="reference"> The name under which its references are; the aligned variant has those of the plain
+    /// one. </param>
     public PiperParity(string stem, string reference)
     {
         Folder = PublishedModels.Folder("piper", stem == "en_US-noise-tiny" ? [] : [stem]);
         _voice = PiperVoices.FromFile(Path.Combine(Folder, stem + ".onnx"));
         _model = PiperModel.Load(_voice.File, _voice.Config, threads: 1);
-        _references = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "refs", "references.json"))).RootElement;
+        _references =
+            JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "refs", "references.json"))).RootElement;
         _cases = _references.GetProperty("voices").GetProperty(reference);
         _rows = NpyFile.ReadFloats(Path.Combine(Folder, "refs", reference + ".audio.npy"));
     }
@@ -46,9 +48,11 @@ internal sealed class PiperParity : IDisposable
     public void HoldsCases(int every)
     {
         Assert.True(_model.HasLengths);
-        foreach (JsonElement wanted in _cases.GetProperty("cases").EnumerateArray().Where((_, index) => index % every == 0))
+        foreach (
+            JsonElement wanted in _cases.GetProperty("cases").EnumerateArray().Where((_, index) => index % every == 0))
         {
-            PiperSound sound = Speak(wanted.GetProperty("string").GetInt32(), Speaker(wanted), new PiperScales(0, 1, 0));
+            PiperSound sound =
+                Speak(wanted.GetProperty("string").GetInt32(), Speaker(wanted), new PiperScales(0, 1, 0));
 
             HoldsLengths(wanted, sound);
             int middle = wanted.GetProperty("mid").GetInt32();
@@ -71,7 +75,9 @@ internal sealed class PiperParity : IDisposable
         }
     }
 
-    /// <summary>With chance in the sound only its samples change; with chance in the lengths they change as well.</summary>
+    /// <summary>
+    /// With chance in the sound only its samples change; with chance in the lengths they change as well.
+    /// </summary>
     public void HoldsNoise()
     {
         JsonElement wanted = _cases.GetProperty("properties");
@@ -100,7 +106,9 @@ internal sealed class PiperParity : IDisposable
             Assert.Equal(Numbers(columns[5]), columns[4].Length == 0 ? [] : Write(columns[4]));
         }
 
-        static long[] Numbers(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+        static long[] Numbers(string list) =>
+            [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(
+                id => long.Parse(id, CultureInfo.InvariantCulture))];
     }
 
     public void Dispose() => _model.Dispose();
@@ -117,9 +125,11 @@ internal sealed class PiperParity : IDisposable
             Assert.Equal(wanted[i], made[i], AudioTolerance);
     }
 
-    private static long Speaker(JsonElement wanted) => wanted.GetProperty("sid") is { ValueKind: JsonValueKind.Number } speaker ? speaker.GetInt64() : 0;
+    private static long Speaker(JsonElement wanted) =>
+        wanted.GetProperty("sid") is { ValueKind: JsonValueKind.Number } speaker ? speaker.GetInt64() : 0;
 
-    private static long[] Ids(JsonElement text) => [.. text.GetProperty("ids").EnumerateArray().Select(id => id.GetInt64())];
+    private static long[] Ids(JsonElement text) =>
+        [.. text.GetProperty("ids").EnumerateArray().Select(id => id.GetInt64())];
 
     private long[] Write(string phonemes)
     {
