@@ -15,8 +15,10 @@ internal static class VoicesLibraryCommands
 {
     private static readonly Argument<string> _voice = new("NAME") { Description = "A voice of the library." };
 
-    private static readonly Argument<string> _file = new("FILE") { Description = "A voice in a safetensors file of "
-        + "the published layout." };
+    private static readonly Argument<string> _file = new("FILE")
+    {
+        Description = "A voice in a safetensors file of the published layout.",
+    };
 
     private static readonly Option<string> _output = new("--output-path")
     {
