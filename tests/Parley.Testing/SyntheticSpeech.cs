@@ -3,7 +3,8 @@ using Parley.Core.Audio;
 namespace Parley.Testing;
 
 /// <summary>
-/// Sounds that have of speech what its statistics need: syllables of harmonics under formants that change from vowel to vowel,
+/// Sounds that have of speech what its statistics need: syllables of harmonics under formants that change from vowel to
+/// vowel,
 /// with pauses between. Two with another pitch and vocal tract are two speakers.
 /// </summary>
 /// <param name="pitchHz">About 100 for a man, 200 for a woman.</param>

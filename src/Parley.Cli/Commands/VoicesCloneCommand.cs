@@ -12,7 +12,8 @@ internal static class VoicesCloneCommand
 {
     private static readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Recordings of one person: WAV, or anything that ffmpeg reads. 10 to 30 s do; of more, the best is chosen.",
+        Description = "Recordings of one person: WAV, or anything that ffmpeg reads. 10 to 30 s do; of more, the "
+            + "best is chosen.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -60,7 +61,8 @@ internal static class VoicesCloneCommand
         string? path = parsed.GetValue(_output);
         bool asJson = parsed.GetValue(_json);
         if (name is null && path is null)
-            throw new CommandException(ExitCode.Usage, "Say what becomes of the voice: --name puts it into the library, --output-path into a file.");
+            throw new CommandException(ExitCode.Usage, "Say what becomes of the voice: --name puts it into the "
+                + "library, --output-path into a file.");
 
         await using CommandServices services = CommandServices.Create(_model.Read(parsed));
         IVoiceCloner cloner = VoiceEngines.ChooseCloner(services, parsed.GetValue(_engine));
@@ -93,5 +95,6 @@ internal static class VoicesCloneCommand
     }
 
     private static string Farewell(string engine, LibraryVoice? voice, string? path) =>
-        $"Try it: parley generate --engine {engine} --voice {voice?.Id ?? path} --text \"Hello.\" --output-path hello.wav";
+        $"Try it: parley generate --engine {engine} --voice {voice?.Id ?? path} --text \"Hello.\" --output-path "
+        + "hello.wav";
 }

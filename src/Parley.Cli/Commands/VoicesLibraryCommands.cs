@@ -15,7 +15,10 @@ internal static class VoicesLibraryCommands
 {
     private static readonly Argument<string> _voice = new("NAME") { Description = "A voice of the library." };
 
-    private static readonly Argument<string> _file = new("FILE") { Description = "A voice in a safetensors file of the published layout." };
+    private static readonly Argument<string> _file = new("FILE")
+    {
+        Description = "A voice in a safetensors file of the published layout.",
+    };
 
     private static readonly Option<string> _output = new("--output-path")
     {
@@ -39,7 +42,8 @@ internal static class VoicesLibraryCommands
 
     public static Command CreateExport()
     {
-        var command = new Command("export", "Copy a voice of the library into a file, for another machine.") { _voice, _output, _engine };
+        var command = new Command("export", "Copy a voice of the library into a file, for another "
+            + "machine.") { _voice, _output, _engine };
         command.SetAction(ExportAsync);
         command.AddExamples("parley voices export anna --output-path anna.safetensors");
         return command;
@@ -84,7 +88,8 @@ internal static class VoicesLibraryCommands
         string path = parsed.GetValue(_file)!;
         string name = parsed.GetValue(_name)!;
         if (!File.Exists(path))
-            throw new CommandException(ExitCode.Failed, $"Cannot open '{path}': there is no such file. Check the name.");
+            throw new CommandException(ExitCode.Failed, $"Cannot open '{path}': there is no such file. Check "
+                + "the name.");
         await using CommandServices services = CommandServices.Create();
         string engine = VoiceEngines.ChooseCloner(services, parsed.GetValue(_engine)).Engine;
         VoiceCloning.CheckName(services, engine, name);
@@ -92,7 +97,8 @@ internal static class VoicesLibraryCommands
         try
         {
             LibraryVoice voice = await library.ImportAsync(engine, name, path, cancellationToken);
-            Console.Out.WriteLine($"Try it: parley generate --engine {engine} --voice {voice.Id} --text \"Hello.\" --output-path hello.wav");
+            Console.Out.WriteLine($"Try it: parley generate --engine {engine} --voice {voice.Id} --text \"Hello.\" "
+                + "--output-path hello.wav");
         }
         catch (VoiceExistsException exception)
         {

@@ -21,9 +21,11 @@ internal sealed class VoiceCloning(CommandServices services, IVoiceCloner cloner
         string id = VoiceEngines.IdFor(name);
         var library = services.Provider.GetRequiredService<IVoiceLibrary>();
         if (library.Find(engine, id) is not null)
-            throw new CommandException(ExitCode.Failed, $"The engine '{engine}' has a voice '{id}' already. Choose another name, or delete it: parley voices delete {id}");
+            throw new CommandException(ExitCode.Failed, $"The engine '{engine}' has a voice '{id}' already. Choose "
+                + $"another name, or delete it: parley voices delete {id}");
         if (services.Keyed<ITextToSpeechEngine>(engine).FindVoice(id) is not null)
-            throw new CommandException(ExitCode.Failed, $"The engine '{engine}' comes with a voice '{id}'. Choose another name.");
+            throw new CommandException(ExitCode.Failed, $"The engine '{engine}' comes with a voice '{id}'. Choose "
+                + "another name.");
     }
 
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>
@@ -32,7 +34,8 @@ internal sealed class VoiceCloning(CommandServices services, IVoiceCloner cloner
         foreach (string file in files)
         {
             if (!File.Exists(file))
-                throw new CommandException(ExitCode.Failed, $"Cannot open '{file}': there is no such file. Check the name.");
+                throw new CommandException(ExitCode.Failed, $"Cannot open '{file}': there is no such file. Check "
+                    + "the name.");
         }
 
         var maker = services.Provider.GetRequiredService<VoiceMaker>();

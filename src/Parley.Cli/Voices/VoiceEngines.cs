@@ -51,20 +51,23 @@ internal static class VoiceEngines
             [var voice] => voice,
             [] => throw Unknown(name, id, [.. engines.SelectMany(library.List)]),
             _ => throw new CommandException(
-                ExitCode.Usage, $"Several engines have a voice '{id}': {string.Join(", ", found.Select(static voice => voice.Engine))}. Say which by --engine."),
+                ExitCode.Usage, $"Several engines have a voice '{id}': "
+                    + $"{string.Join(", ", found.Select(static voice => voice.Engine))}. Say which by --engine."),
         };
     }
 
     /// <summary>The id that a new voice will have.</summary>
     /// <exception cref="CommandException">The name gives none.</exception>
     public static string IdFor(string name) => VoiceIds.FromName(name) ?? throw new CommandException(
-        ExitCode.Usage, $"The name '{name}' has no letter or digit that a voice's id can be made of. Give --name another one, such as 'anna'.");
+        ExitCode.Usage, $"The name '{name}' has no letter or digit that a voice's id can be made of. Give --name "
+            + "another one, such as 'anna'.");
 
     private static CommandException Unknown(string name, string id, LibraryVoice[] all)
     {
         string suggestion = Nearest.To(id, all.Select(static voice => voice.Id)) is { } near ? $"Did you mean '{near}'? " : "";
         return new CommandException(
-            ExitCode.Usage, $"The library has no voice '{name}'. {suggestion}'parley voices list' shows all; those that come with an engine are not in the library.");
+            ExitCode.Usage, $"The library has no voice '{name}'. {suggestion}'parley voices list' shows all; those "
+                + "that come with an engine are not in the library.");
     }
 
     private static void CheckName(CommandServices services, string engine)
@@ -74,7 +77,8 @@ internal static class VoiceEngines
             return;
         string suggestion = Nearest.To(engine, engines.Select(static found => found.Name)) is { } near ? $"Did you mean '{near}'? " : "";
         throw new CommandException(
-            ExitCode.Usage, $"There is no engine '{engine}' that speaks. {suggestion}There are: {string.Join(", ", engines.Select(static found => found.Name))}.");
+            ExitCode.Usage, $"There is no engine '{engine}' that speaks. {suggestion}There are: "
+                + $"{string.Join(", ", engines.Select(static found => found.Name))}.");
     }
 
     private static string WhoCan(VoiceMaker maker) =>

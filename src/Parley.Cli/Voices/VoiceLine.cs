@@ -47,7 +47,8 @@ internal static class VoiceLine
         string name = voice.Name == voice.Id ? "" : $"{voice.Name}, ";
         string warnings = voice.Checks.Count == 0 ? "" : $"; {string.Join(", ", voice.Checks.Select(static finding => finding.Code))}";
         return voice is { Tier: { } tier, SpeechDuration: { } duration }
-            ? $"{name}cloned, {VoiceTiers.NameOf(tier)}, {duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{warnings}"
+            ? $"{name}cloned, {VoiceTiers.NameOf(tier)}, "
+                + $"{duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{warnings}"
             : $"{name}imported";
     }
 

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Parley.Core.Audio;
 
-/// <summary>The discrete Fourier transform of a power of two of points, in place. Thread-safe; allocates nothing.</summary>
+/// <summary>
+/// The discrete Fourier transform of a power of two of points, in place. Thread-safe; allocates nothing.
+/// </summary>
 /// <remarks>Cooley and Tukey 1965, radix 2, decimation in time.</remarks>
 internal sealed class FourierTransform
 {

@@ -2,7 +2,9 @@ using Parley.Core.Audio;
 
 namespace Parley.Core.Voices;
 
-/// <summary>One engine's way to make a voice from a recording; registered under the engine's name. Thread-safe.</summary>
+/// <summary>
+/// One engine's way to make a voice from a recording; registered under the engine's name. Thread-safe.
+/// </summary>
 public interface IVoiceCloner
 {
     /// <summary>The engine that speaks with the voices, such as <c>pocket-tts</c>.</summary>
@@ -15,7 +17,8 @@ public interface IVoiceCloner
     TimeSpan LongestSample { get; }
 
     /// <summary>
-    /// Says of which model the voices are, so that one of another is recognised; null where the engine tells when it loads
+    /// Says of which model the voices are, so that one of another is recognised; null where the engine tells when it
+    /// loads
     /// one. Cheap; loads nothing.
     /// </summary>
     /// <exception cref="EngineUnavailableException">The model is missing; the message says how to get it.</exception>

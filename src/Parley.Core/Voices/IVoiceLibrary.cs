@@ -1,7 +1,8 @@
 namespace Parley.Core.Voices;
 
 /// <summary>
-/// Cloned and imported voices on disk, by engine. Thread-safe, and safe beside other processes that use the same folder:
+/// Cloned and imported voices on disk, by engine. Thread-safe, and safe beside other processes that use the same
+/// folder:
 /// a voice is there whole or not at all.
 /// </summary>
 public interface IVoiceLibrary
@@ -12,7 +13,9 @@ public interface IVoiceLibrary
     /// <summary>The engine's voices, by id. Reads the folder; empty where there is none.</summary>
     IReadOnlyList<LibraryVoice> List(string engine);
 
-    /// <summary>The voice of that id, in any case; null where there is none or <paramref name="id"/> is no id at all.</summary>
+    /// <summary>
+    /// The voice of that id, in any case; null where there is none or <paramref name="id"/> is no id at all.
+    /// </summary>
     LibraryVoice? Find(string engine, string id);
 
     /// <summary>Writes a voice and makes it appear once it is whole, under the id that its name gives.</summary>

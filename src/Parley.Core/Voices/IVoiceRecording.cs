@@ -7,6 +7,7 @@ public interface IVoiceRecording
     string Name { get; }
 
     /// <summary>Its sound as a WAV, from the beginning; the caller disposes of it.</summary>
-    /// <exception cref="InvalidDataException">It is no sound that can be read; the message says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">It is no sound that can be read; the message says why and what to
+    /// do.</exception>
     ValueTask<Stream> OpenWavAsync(CancellationToken cancellationToken);
 }

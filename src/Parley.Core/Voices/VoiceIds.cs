@@ -2,12 +2,16 @@ using System.Text;
 
 namespace Parley.Core.Voices;
 
-/// <summary>Ids of voices: lower-case letters of the alphabet, digits and single hyphens, at most 64. Safe as file names everywhere.</summary>
+/// <summary>
+/// Ids of voices: lower-case letters of the alphabet, digits and single hyphens, at most 64. Safe as file names
+/// everywhere.
+/// </summary>
 public static class VoiceIds
 {
     public const int MaximumLength = 64;
 
-    // The letters U+00C0 to U+017F without their accents. The program runs without tables of cultures, which would know them.
+    // The letters U+00C0 to U+017F without their accents. The program runs without tables of cultures, which would know
+    // them.
     private const string PlainLetters =
         "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggg"
         + "gggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
@@ -15,7 +19,9 @@ public static class VoiceIds
     // Windows takes these for devices, whatever the ending.
     private static readonly string[] _devices = ["con", "prn", "aux", "nul"];
 
-    /// <summary>The id that a name gives: accents go, other characters become hyphens. Null where nothing is left.</summary>
+    /// <summary>
+    /// The id that a name gives: accents go, other characters become hyphens. Null where nothing is left.
+    /// </summary>
     public static string? FromName(string name)
     {
         var id = new StringBuilder();

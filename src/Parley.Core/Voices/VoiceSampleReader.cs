@@ -5,7 +5,8 @@ using Parley.Core.Voices.Samples;
 namespace Parley.Core.Voices;
 
 /// <summary>
-/// Checks recordings as the sample of a voice, and reads what is used of them. Reads them as it goes, twice where they are long;
+/// Checks recordings as the sample of a voice, and reads what is used of them. Reads them as it goes, twice where they
+/// are long;
 /// memory does not grow with their length. Thread-safe.
 /// </summary>
 /// <param name="voiceActivity">Tells speech from the rest.</param>
@@ -20,7 +21,8 @@ public sealed class VoiceSampleReader(IVoiceActivityEngine voiceActivity)
     /// <param name="recordings">Of one person, in the order in which they are used.</param>
     /// <param name="longestSample">How much the model takes; of more, the best is chosen.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="InvalidDataException">One is no sound that can be read; the message says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">One is no sound that can be read; the message says why and what to
+    /// do.</exception>
     public async ValueTask<SampleReport> CheckAsync(
         IReadOnlyList<IVoiceRecording> recordings, TimeSpan longestSample, CancellationToken cancellationToken = default)
     {

@@ -38,7 +38,8 @@ internal sealed class SafeTensorsFile : IDisposable
 
     public IEnumerable<string> Names => Entries.Select(static entry => entry.Name);
 
-    /// <exception cref="InvalidDataException">It is not a whole safetensors file; the message says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">It is not a whole safetensors file; the message says why and what to
+    /// do.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeTensorsFile Open(string path)
     {
@@ -51,7 +52,8 @@ internal sealed class SafeTensorsFile : IDisposable
         catch (FormatException exception)
         {
             file.Dispose();
-            throw new InvalidDataException($"'{path}' is not a safetensors file that can be used: {exception.Message}. Get it anew.", exception);
+            throw new InvalidDataException($"'{path}' is not a safetensors file that can be used: "
+                + $"{exception.Message}. Get it anew.", exception);
         }
         catch
         {
@@ -72,7 +74,8 @@ internal sealed class SafeTensorsFile : IDisposable
     /// <param name="name">Of the tensor.</param>
     /// <param name="values">Filled.</param>
     /// <param name="start">The index of the first, the tensor taken as one row.</param>
-    /// <exception cref="InvalidDataException">There is no such tensor, it holds no such numbers, or it ends before.</exception>
+    /// <exception cref="InvalidDataException">There is no such tensor, it holds no such numbers, or it ends
+    /// before.</exception>
     public void ReadFloats(string name, Span<float> values, long start = 0)
     {
         SafeTensorsEntry entry = Require(name);
@@ -207,7 +210,8 @@ internal sealed class SafeTensorsFile : IDisposable
     private void CheckRange(SafeTensorsEntry entry, long count, long start)
     {
         if (start < 0 || start > entry.Elements - count)
-            throw new InvalidDataException($"{entry} of '{Path}' does not hold {start + count} numbers; it was made for another model.");
+            throw new InvalidDataException($"{entry} of '{Path}' does not hold {start + count} numbers; it was "
+                + "made for another model.");
     }
 
     private InvalidDataException WrongType(SafeTensorsEntry entry, string wanted) =>

@@ -4,7 +4,8 @@ namespace Parley.Engines.Models;
 
 /// <summary>Reads the header of a safetensors file: JSON that gives each tensor's type, shape and place.</summary>
 /// <remarks>
-/// Takes what the format allows and nothing else: tensors that neither overlap nor leave holes and together fill the file, sizes
+/// Takes what the format allows and nothing else: tensors that neither overlap nor leave holes and together fill the
+/// file, sizes
 /// that fit their shapes, no name twice (https://github.com/huggingface/safetensors, "Format").
 /// </remarks>
 internal static class SafeTensorsHeader
@@ -17,7 +18,8 @@ internal static class SafeTensorsHeader
 
     private const string MetadataName = "__metadata__";
 
-    /// <exception cref="FormatException">It is not such a header; the message says why, without naming the file.</exception>
+    /// <exception cref="FormatException">It is not such a header; the message says why, without naming the
+    /// file.</exception>
     public static (List<SafeTensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(
         ReadOnlyMemory<byte> json, long fileBytes)
     {
@@ -89,7 +91,8 @@ internal static class SafeTensorsHeader
         long elements = CountElements(name, shape);
         int elementBytes = SafeTensorsTypes.BytesOf(type);
         if (elements > long.MaxValue / elementBytes || elements * elementBytes != offsets[1] - offsets[0])
-            throw new FormatException($"tensor '{name}' has {offsets[1] - offsets[0]} bytes, which its shape [{string.Join(", ", shape)}] does not fit");
+            throw new FormatException($"tensor '{name}' has {offsets[1] - offsets[0]} bytes, which its shape "
+                + $"[{string.Join(", ", shape)}] does not fit");
         return new SafeTensorsEntry(name, type, shape, elements, dataStart + offsets[0]);
     }
 
@@ -132,7 +135,8 @@ internal static class SafeTensorsHeader
         foreach (SafeTensorsEntry entry in entries.OrderBy(entry => entry.FileOffset).ThenBy(entry => entry.Bytes))
         {
             if (entry.FileOffset != end)
-                throw new FormatException($"tensor '{entry.Name}' {(entry.FileOffset < end ? "overlaps another" : "leaves a hole before it")}");
+                throw new FormatException($"tensor '{entry.Name}' "
+                    + $"{(entry.FileOffset < end ? "overlaps another" : "leaves a hole before it")}");
             end += entry.Bytes;
         }
 

@@ -14,7 +14,8 @@ internal static class SafeTensorsWriter
     /// <param name="output">Written from where it stands; need not be able to seek; stays the caller's.</param>
     /// <param name="tensors">In this order.</param>
     /// <param name="metadata">Texts for people and programs; null for none.</param>
-    /// <exception cref="ArgumentException">A name twice, a shape of no size, or a tensor that wrote more or less than its shape says.</exception>
+    /// <exception cref="ArgumentException">A name twice, a shape of no size, or a tensor that wrote more or less than
+    /// its shape says.</exception>
     public static void Write(
         Stream output, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -28,7 +29,8 @@ internal static class SafeTensorsWriter
             var counted = new CountedStream(output);
             tensor.Write(counted);
             if (counted.Written != BytesOf(tensor))
-                throw new ArgumentException($"Tensor '{tensor.Name}' wrote {counted.Written} bytes in place of {BytesOf(tensor)}.");
+                throw new ArgumentException($"Tensor '{tensor.Name}' wrote {counted.Written} bytes in place of "
+                    + $"{BytesOf(tensor)}.");
         }
     }
 

@@ -5,7 +5,8 @@ using Parley.Engines.Models;
 namespace Parley.Engines.Scripted;
 
 /// <summary>
-/// Makes a voice that nobody can speak with but that has the published layout: a position for each 80 ms, with their levels.
+/// Makes a voice that nobody can speak with but that has the published layout: a position for each 80 ms, with their
+/// levels.
 /// For trying everything around an engine that clones.
 /// </summary>
 public sealed class ScriptedVoiceCloner : IVoiceCloner

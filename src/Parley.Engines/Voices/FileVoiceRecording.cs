@@ -5,7 +5,9 @@ using Parley.Engines.Decoding;
 
 namespace Parley.Engines.Voices;
 
-/// <summary>A recording in a file: as it is where it is a WAV that can be read, otherwise as ffmpeg decodes it.</summary>
+/// <summary>
+/// A recording in a file: as it is where it is a WAV that can be read, otherwise as ffmpeg decodes it.
+/// </summary>
 /// <param name="path">Read anew each time.</param>
 /// <param name="name">What people know it by; null for the path.</param>
 public sealed class FileVoiceRecording(string path, string? name = null) : IVoiceRecording

@@ -35,7 +35,9 @@ internal sealed record VoiceDescription
         ModelFingerprint = voice.ModelFingerprint,
     };
 
-    /// <summary>The description in the file; an empty one where it is missing or damaged: the voice speaks all the same.</summary>
+    /// <summary>
+    /// The description in the file; an empty one where it is missing or damaged: the voice speaks all the same.
+    /// </summary>
     public static VoiceDescription Read(string path)
     {
         try

@@ -3,8 +3,10 @@ using Parley.Engines.Models;
 namespace Parley.Engines.Voices;
 
 /// <summary>
-/// The published layout of a voice: what a language model's attention layers hold after they heard the speaker. For each
-/// layer <c>NAME/cache</c>, 32 or 16-bit floating point of shape [2, 1, positions, heads, size], and <c>NAME/offset</c>, one
+/// The published layout of a voice: what a language model's attention layers hold after they heard the speaker. For
+/// each
+/// layer <c>NAME/cache</c>, 32 or 16-bit floating point of shape [2, 1, positions, heads, size], and
+/// <c>NAME/offset</c>, one
 /// int64: the positions filled; older files have <c>NAME/current_end</c> in its place, whose length is that number.
 /// </summary>
 internal static class VoiceLayout
@@ -20,7 +22,8 @@ internal static class VoiceLayout
         if (problem is not null)
         {
             throw new InvalidDataException(
-                $"'{file.Path}' is a safetensors file, but not a voice: {problem}. Choose a file that 'parley voices export' wrote or that is published as a voice.");
+                $"'{file.Path}' is a safetensors file, but not a voice: {problem}. Choose a file that 'parley "
+                + "voices export' wrote or that is published as a voice.");
         }
     }
 
@@ -53,7 +56,8 @@ internal static class VoiceLayout
     {
         bool isFloat = cache.Type is SafeTensorsType.F32 or SafeTensorsType.F16 or SafeTensorsType.BF16;
         bool fits = cache.Shape is [2, 1, > 0 and <= MostPositions, > 0, > 0];
-        return isFloat && fits ? null : $"{cache} is not of 16 or 32-bit floating point and the shape [2, 1, positions, heads, size]";
+        return isFloat && fits ? null : $"{cache} is not of 16 or 32-bit floating point and the shape [2, 1, "
+            + "positions, heads, size]";
     }
 
     private static long Filled(SafeTensorsFile file, string module)

@@ -7,7 +7,9 @@ using Parley.Engines.Models;
 
 namespace Parley.Engines.Voices;
 
-/// <summary>The library as a folder: <c>ENGINE/ID.safetensors</c> is a voice, <c>ENGINE/ID.json</c> tells of it.</summary>
+/// <summary>
+/// The library as a folder: <c>ENGINE/ID.safetensors</c> is a voice, <c>ENGINE/ID.json</c> tells of it.
+/// </summary>
 internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider time) : IVoiceLibrary
 {
     private const string VoiceEnding = ".safetensors";
@@ -37,7 +39,8 @@ internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider 
         NewVoice voice, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         string id = VoiceIds.FromName(voice.Name)
-            ?? throw new ArgumentException($"The name '{voice.Name}' has no letter or digit that a file's name can have. Give the voice another name.");
+            ?? throw new ArgumentException($"The name '{voice.Name}' has no letter or digit that a file's name can "
+                + "have. Give the voice another name.");
         Directory.CreateDirectory(FolderOf(voice.Engine));
         ThrowIfTaken(voice.Engine, id);
 
@@ -93,7 +96,8 @@ internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider 
     }
 
     private static VoiceExistsException Taken(string engine, string id) =>
-        new($"The engine '{engine}' has a voice '{id}' already. Choose another name, or delete it: parley voices delete {id}");
+        new($"The engine '{engine}' has a voice '{id}' already. Choose another name, or delete it: parley voices "
+            + $"delete {id}");
 
     private string PathOf(string engine, string id, string ending) => Path.Combine(FolderOf(engine), id + ending);
 

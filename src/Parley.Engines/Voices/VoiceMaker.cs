@@ -5,7 +5,9 @@ using Parley.Core.Voices;
 
 namespace Parley.Engines.Voices;
 
-/// <summary>Makes voices from recordings: checks them, chooses, and has an engine's cloner write the voice. Thread-safe.</summary>
+/// <summary>
+/// Makes voices from recordings: checks them, chooses, and has an engine's cloner write the voice. Thread-safe.
+/// </summary>
 /// <param name="reader">Checks and reads.</param>
 /// <param name="engines">Those there are.</param>
 /// <param name="provider">Has the cloners by engine.</param>

@@ -11,16 +11,21 @@ public sealed class VoiceOptions
     /// </summary>
     public string? Library { get; set; }
 
-    /// <summary>The largest recording that <c>POST /tts</c> takes as <c>voice_wav</c>. Default: 33554432 (32 MB).</summary>
+    /// <summary>
+    /// The largest recording that <c>POST /tts</c> takes as <c>voice_wav</c>. Default: 33554432 (32 MB).
+    /// </summary>
     [Range(1_024, 1_073_741_824)]
     public int MaxUploadBytes { get; set; } = 32 * 1_024 * 1_024;
 
-    /// <summary>How many voices of uploaded recordings are kept for the next request with the same recording. Default: 16.</summary>
+    /// <summary>
+    /// How many voices of uploaded recordings are kept for the next request with the same recording. Default: 16.
+    /// </summary>
     [Range(1, 10_000)]
     public int UploadedVoicesKept { get; set; } = 16;
 
     /// <summary>
-    /// Whether <c>voice_url</c> may be an <c>hf://</c> address, which is then looked up in the model store; nothing is fetched.
+    /// Whether <c>voice_url</c> may be an <c>hf://</c> address, which is then looked up in the model store; nothing is
+    /// fetched.
     /// Default: no.
     /// </summary>
     public bool AllowHubVoices { get; set; }

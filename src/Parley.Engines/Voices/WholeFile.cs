@@ -1,7 +1,8 @@
 namespace Parley.Engines.Voices;
 
 /// <summary>
-/// A file that appears under its name only when it is whole and on the disk. Until then, and if it never does, there is at most
+/// A file that appears under its name only when it is whole and on the disk. Until then, and if it never does, there is
+/// at most
 /// a temporary file of a hidden name, which <see cref="Dispose"/> removes.
 /// </summary>
 internal sealed class WholeFile : IDisposable

@@ -55,8 +55,10 @@ internal static class Problems
 
     public static ProblemHttpResult NoCloning(string engine, IReadOnlyList<string> able) => Problem(
         "voice-cloning-unavailable", StatusCodes.Status400BadRequest, "Voice cloning unavailable",
-        $"The engine '{engine}' of this server cannot clone a voice; leave out 'voice_wav' and choose one from GET /voices"
-        + (able.Count == 0 ? "." : $", or have the server use one that can: Parley:Engines:TextToSpeech = {string.Join(" or ", able)}."));
+        $"The engine '{engine}' of this server cannot clone a voice; leave out 'voice_wav' and choose one from "
+        + "GET /voices"
+        + (able.Count == 0 ? "." : $", or have the server use one that can: Parley:Engines:TextToSpeech = "
+        + $"{string.Join(" or ", able)}."));
 
     public static ProblemHttpResult TwoVoices() => Problem(
         "two-voices", StatusCodes.Status400BadRequest, "Two voices",
@@ -67,11 +69,13 @@ internal static class Problems
 
     public static ProblemHttpResult UploadTooLarge(int limitBytes) => Problem(
         "upload-too-large", StatusCodes.Status413PayloadTooLarge, "Upload too large",
-        $"The form is too large; send at most {limitBytes} bytes as 'voice_wav' (30 seconds are enough), or raise Parley:Voices:MaxUploadBytes.");
+        $"The form is too large; send at most {limitBytes} bytes as 'voice_wav' (30 seconds are enough), or raise "
+        + "Parley:Voices:MaxUploadBytes.");
 
     public static ProblemHttpResult NoRoom(string detail) => Problem(
         "no-room", StatusCodes.Status507InsufficientStorage, "No room for the recording",
-        $"The recording cannot be stored while its voice is made: {detail} Free some space on the server, then try again.");
+        $"The recording cannot be stored while its voice is made: {detail} Free some space on the server, then "
+        + "try again.");
 
     public static ProblemHttpResult EngineUnavailable(string detail) => Problem(
         "engine-unavailable", StatusCodes.Status503ServiceUnavailable, "Engine unavailable", detail);

@@ -63,7 +63,8 @@ internal sealed record SpeechForm(string Text, string? VoiceUrl, IFormFile? Voic
         if (Encoding.UTF8.GetByteCount(text) > maximumTextBytes)
             return Refused(Problems.TextTooLong(maximumTextBytes));
         if (!string.IsNullOrEmpty(form["voice_wav"]))
-            return Refused(Problems.BadSample("'voice_wav' is text, not a file. Send the recording with a file name, as multipart/form-data."));
+            return Refused(Problems.BadSample("'voice_wav' is text, not a file. Send the recording with a file "
+                + "name, as multipart/form-data."));
         IFormFile? sample = form.Files.FirstOrDefault(static file => file.Name == "voice_wav" && file.Length > 0);
         return sample?.Length > maximumSampleBytes
             ? Refused(Problems.UploadTooLarge(maximumSampleBytes))

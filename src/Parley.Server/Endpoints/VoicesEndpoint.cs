@@ -4,7 +4,8 @@ using Parley.Core.Voices;
 namespace Parley.Server.Endpoints;
 
 /// <summary>
-/// <c>GET /voices</c>: what the text-to-speech engine can speak with; the first is the default. Those of the library come last.
+/// <c>GET /voices</c>: what the text-to-speech engine can speak with; the first is the default. Those of the library
+/// come last.
 /// </summary>
 internal static class VoicesEndpoint
 {

@@ -9,7 +9,8 @@ using Parley.Engines.Voices;
 namespace Parley.Server.Voices;
 
 /// <summary>
-/// Voices of recordings that came with a request. The last ones are kept, so that the same recording is heard only once; the
+/// Voices of recordings that came with a request. The last ones are kept, so that the same recording is heard only
+/// once; the
 /// server's end removes them all. Thread-safe.
 /// </summary>
 internal sealed class UploadedVoices(IOptions<VoiceOptions> options, VoiceMaker maker) : IDisposable
@@ -26,7 +27,8 @@ internal sealed class UploadedVoices(IOptions<VoiceOptions> options, VoiceMaker 
     /// <param name="cloner">Makes it, if nobody has asked for the same before.</param>
     /// <param name="recording">As it was sent.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="InvalidDataException">No voice can be made of it; the message says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">No voice can be made of it; the message says why and what to
+    /// do.</exception>
     /// <exception cref="EngineUnavailableException">The model, or ffmpeg, is missing.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
     public async ValueTask<UploadedVoice> GetAsync(
@@ -69,7 +71,8 @@ internal sealed class UploadedVoices(IOptions<VoiceOptions> options, VoiceMaker 
         }
         catch (IOException)
         {
-            // A request that is still speaking has it open, where the system minds; the system's own cleaning will get it.
+            // A request that is still speaking has it open, where the system minds; the system's own cleaning will get
+            // it.
         }
     }
 

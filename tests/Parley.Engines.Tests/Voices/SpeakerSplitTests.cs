@@ -6,7 +6,8 @@ using Parley.Testing;
 namespace Parley.Engines.Tests.Voices;
 
 /// <summary>
-/// How often one speaker is taken for two, and two for one, on real recordings put together in every way. The figures in
+/// How often one speaker is taken for two, and two for one, on real recordings put together in every way. The figures
+/// in
 /// docs/voices.md come from here.
 /// </summary>
 public sealed class SpeakerSplitTests(ITestOutputHelper output) : IDisposable

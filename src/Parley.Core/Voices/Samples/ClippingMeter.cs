@@ -1,7 +1,8 @@
 namespace Parley.Core.Voices.Samples;
 
 /// <summary>
-/// Counts samples that were cut off at a ceiling: runs that stay at the recording's highest level. The ceiling need not be
+/// Counts samples that were cut off at a ceiling: runs that stay at the recording's highest level. The ceiling need not
+/// be
 /// full scale, since clipped sound is often turned down afterwards. Not thread-safe.
 /// </summary>
 internal sealed class ClippingMeter
@@ -9,7 +10,8 @@ internal sealed class ClippingMeter
     // What counts as the same level: the rounding of a lossy codec, and no more.
     private const float Ceiling = 0.998f;
 
-    // A sine's own crest stays within that for some samples where the sound is low and the rate high; speech of full scale
+    // A sine's own crest stays within that for some samples where the sound is low and the rate high; speech of full
+    // scale
     // at 48 kHz seldom for three.
     private const int ShortestRun = 3;
 

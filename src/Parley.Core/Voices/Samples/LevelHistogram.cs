@@ -22,7 +22,9 @@ internal sealed class LevelHistogram
         _total++;
     }
 
-    /// <summary>The level that so large a share of the audible windows does not exceed, in dB; the lowest where there are none.</summary>
+    /// <summary>
+    /// The level that so large a share of the audible windows does not exceed, in dB; the lowest where there are none.
+    /// </summary>
     public double Percentile(double share)
     {
         long wanted = (long)(share * Audible);

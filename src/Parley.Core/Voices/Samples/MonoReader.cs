@@ -2,7 +2,9 @@ using Parley.Core.Audio;
 
 namespace Parley.Core.Voices.Samples;
 
-/// <summary>Reads a WAV as one channel at a given rate, a piece at a time; holds some kilobytes. Not thread-safe.</summary>
+/// <summary>
+/// Reads a WAV as one channel at a given rate, a piece at a time; holds some kilobytes. Not thread-safe.
+/// </summary>
 internal sealed class MonoReader
 {
     private readonly WavReader _wav;

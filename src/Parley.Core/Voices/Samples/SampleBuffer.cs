@@ -1,6 +1,8 @@
 namespace Parley.Core.Voices.Samples;
 
-/// <summary>Gathers the parts of a sample; where two are joined, the one fades out and the other in. Not thread-safe.</summary>
+/// <summary>
+/// Gathers the parts of a sample; where two are joined, the one fades out and the other in. Not thread-safe.
+/// </summary>
 /// <param name="mostSamples">What comes after these is dropped.</param>
 /// <param name="expectedSamples">How much there will be, about.</param>
 /// <param name="fadeSamples">On each side of a joint.</param>

@@ -77,7 +77,8 @@ internal sealed record SampleMeasures
         return sum;
     }
 
-    // What sounds between the words is the noise; where the words leave no gap, or only digital silence, their quietest part
+    // What sounds between the words is the noise; where the words leave no gap, or only digital silence, their quietest
+    // part
     // is an upper bound of it.
     private static double SignalToNoise(SampleScan scan, double speechPower)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Parley.Core.Voices.Samples;
 
 /// <summary>What is asked of a sample.</summary>
@@ -38,7 +36,8 @@ internal static class SampleRules
         if (truncated is not null)
         {
             findings.Add(Warning(
-                "truncated", $"'{truncated}' ends before its header says; only what is there is used. Check that it was copied whole."));
+                "truncated", $"'{truncated}' ends before its header says; only what is there is used. Check that "
+                + "it was copied whole."));
         }
 
         return findings;
@@ -46,7 +45,7 @@ internal static class SampleRules
 
     /// <summary>The recordings are longer than anybody listens.</summary>
     public static SampleFinding TooLong { get; } = Error(
-        "too_long", Text($"The recordings are longer than {Longest.TotalHours} hours. Choose the best hour of them."));
+        "too_long", $"The recordings are longer than {Longest.TotalHours} hours. Choose the best hour of them.");
 
     private static SampleFinding? Refusal(SampleMeasures measures)
     {
@@ -54,7 +53,7 @@ internal static class SampleRules
             return Error("silence", "The recording holds no sound. Choose another one.");
         if (measures.LoudestDb < SilenceDb)
         {
-            return Error("silence", Text($"The recording is silent: its loudest part is at {measures.LoudestDb:0} dB. ")
+            return Error("silence", $"The recording is silent: its loudest part is at {measures.LoudestDb:0} dB. "
                 + "Check the microphone and its level, then record again.");
         }
 
@@ -73,55 +72,54 @@ internal static class SampleRules
     }
 
     private static SampleFinding TooShort(string what, TimeSpan length) => Error(
-        "too_short", Text($"{what} {length.TotalSeconds:0.0} s, and a voice needs at least {VoiceTiers.Least.TotalSeconds} s. ")
-        + "Record 10 to 30 seconds.");
+        "too_short", $"{what} {length.TotalSeconds:0.0} s, and a voice needs at least "
+        + $"{VoiceTiers.Least.TotalSeconds} s. Record 10 to 30 seconds.");
 
     private static void AddWarnings(List<SampleFinding> findings, SampleMeasures measures, SpeakerSplit speakers)
     {
         if (speakers.IsSplit)
         {
-            findings.Add(Warning("many_speakers", "More than one speaker seems to be heard, or the place or microphone changes. "
-                + "Use recordings of one person, made in one go."));
+            findings.Add(Warning("many_speakers", "More than one speaker seems to be heard, or the place or "
+                + "microphone changes. Use recordings of one person, made in one go."));
         }
 
         if (measures.Material < VoiceTiers.LeastAdvised)
         {
-            findings.Add(Warning("short", Text($"The recording has {measures.Material.TotalSeconds:0.0} s of speech; ")
+            findings.Add(Warning("short", $"The recording has {measures.Material.TotalSeconds:0.0} s of speech; "
                 + "with 10 to 30 seconds the voice will be more like the speaker's."));
         }
 
         if (measures.ClippedShare > ClippedShare)
         {
-            findings.Add(Warning("clipped", Text($"{100 * measures.ClippedShare:0.0} % of the sound is cut off at the top. ")
-                + "Record again with a lower level, or further from the microphone."));
+            findings.Add(Warning("clipped", $"{100 * measures.ClippedShare:0.0} % of the sound is cut off at "
+                + "the top. Record again with a lower level, or further from the microphone."));
         }
 
         if (measures.SignalToNoiseDb < NoisyDb)
         {
-            findings.Add(Warning("noisy", Text($"The speech stands only {measures.SignalToNoiseDb:0} dB above the background, which the voice will copy. ")
+            findings.Add(Warning("noisy", $"The speech stands only {measures.SignalToNoiseDb:0} dB above the "
+                + "background, which the voice will copy. "
                 + "Record in a quiet room, close to the microphone, without music."));
         }
 
         if (measures.LevelDb < QuietDb)
         {
-            findings.Add(Warning("quiet", Text($"The speech is very quiet ({measures.LevelDb:0} dB of full scale). ")
+            findings.Add(Warning("quiet", $"The speech is very quiet ({measures.LevelDb:0} dB of full scale). "
                 + "Record again at a higher level."));
         }
 
         if (measures.BandwidthHz < NarrowBandHz)
         {
-            findings.Add(Warning("narrow_band", Text($"Nothing is heard above {measures.BandwidthHz} Hz, as over a telephone; the voice will sound dull. ")
-                + "Use a recording of 16 kHz or more that was never at 8 kHz."));
+            findings.Add(Warning("narrow_band", $"Nothing is heard above {measures.BandwidthHz} Hz, as over a "
+                + "telephone; the voice will sound dull. Use a recording of 16 kHz or more that was never at 8 kHz."));
         }
 
         if (measures.SpeechShare < LittleSpeechShare)
         {
-            findings.Add(Warning("little_speech", Text($"Only {100 * measures.SpeechShare:0} % of the recording is speech. ")
-                + "Cut out pauses, music and noise."));
+            findings.Add(Warning("little_speech", $"Only {100 * measures.SpeechShare:0} % of the recording is "
+                + "speech. Cut out pauses, music and noise."));
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static SampleFinding Error(string code, string advice) => new(code, SampleSeverity.Error, advice);
 

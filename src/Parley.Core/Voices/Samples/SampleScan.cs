@@ -3,7 +3,8 @@ using Parley.Core.VoiceActivity;
 namespace Parley.Core.Voices.Samples;
 
 /// <summary>
-/// Listens to recordings once, from end to end, and keeps what there is to know of them: about 1 KB for each two seconds of
+/// Listens to recordings once, from end to end, and keeps what there is to know of them: about 1 KB for each two
+/// seconds of
 /// speech. Owns the detector. Not thread-safe.
 /// </summary>
 internal sealed class SampleScan : IDisposable

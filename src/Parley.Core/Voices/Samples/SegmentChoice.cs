@@ -1,7 +1,8 @@
 namespace Parley.Core.Voices.Samples;
 
 /// <summary>
-/// Chooses the best parts of material that is longer than the model takes: unbroken speech of one voice, at the usual level,
+/// Chooses the best parts of material that is longer than the model takes: unbroken speech of one voice, at the usual
+/// level,
 /// not overdriven, above a quiet background, and typical of the speaker.
 /// </summary>
 internal sealed class SegmentChoice
@@ -93,7 +94,8 @@ internal sealed class SegmentChoice
         return stretches.OrderBy(stretch => Flaws(stretch, usualDb, whitening, typical)).ThenBy(static stretch => stretch.First);
     }
 
-    // Each term is about 1 where one would begin to hear it. What is usual and typical counts for two at most: where most
+    // Each term is about 1 where one would begin to hear it. What is usual and typical counts for two at most: where
+    // most
     // of the material is bad, the good part is neither.
     private double Flaws(Stretch stretch, double usualDb, Whitening? whitening, double[]? typical)
     {

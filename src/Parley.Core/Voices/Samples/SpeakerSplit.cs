@@ -1,12 +1,15 @@
 namespace Parley.Core.Voices.Samples;
 
 /// <summary>
-/// Whether the pieces fall apart into two voices, by statistics alone: the best division in two is sought, and judged by how
+/// Whether the pieces fall apart into two voices, by statistics alone: the best division in two is sought, and judged
+/// by how
 /// far apart its halves lie. A change of room or microphone looks the same, and is as bad for a voice.
 /// </summary>
 /// <remarks>
-/// Distances are Mahalanobis distances of the pieces' mean features, with the covariance within the pieces, which is that of
-/// what is said rather than of who says it (as in linear discriminant analysis; Fisher 1936). What separates is the variance
+/// Distances are Mahalanobis distances of the pieces' mean features, with the covariance within the pieces, which is
+/// that of
+/// what is said rather than of who says it (as in linear discriminant analysis; Fisher 1936). What separates is the
+/// variance
 /// between the halves. Measured hits and false alarms are in docs/voices.md.
 /// </remarks>
 internal sealed class SpeakerSplit
@@ -14,7 +17,8 @@ internal sealed class SpeakerSplit
     // Fewer voiced windows give no mean worth the name.
     private const int FewestVoiced = 12;
 
-    // Separation that one voice reaches. The part that shrinks with the material is chance: the best of many divisions of a
+    // Separation that one voice reaches. The part that shrinks with the material is chance: the best of many divisions
+    // of a
     // few means always looks like something.
     private const double LeastSeparation = 0.35;
     private const double SeparationOfChance = 300;

@@ -7,7 +7,8 @@ namespace Parley.Core.Voices.Samples;
 /// nothing after construction. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Mel cepstrum after Davis and Mermelstein 1980; pitch by the autocorrelation divided by that of the window (Boersma 1993).
+/// Mel cepstrum after Davis and Mermelstein 1980; pitch by the autocorrelation divided by that of the window (Boersma
+/// 1993).
 /// </remarks>
 internal sealed class VoiceFeatures
 {

@@ -1,6 +1,8 @@
 namespace Parley.Core.Voices.Samples;
 
-/// <summary>Turns features so that within a piece of speech they all vary by one and independently of each other.</summary>
+/// <summary>
+/// Turns features so that within a piece of speech they all vary by one and independently of each other.
+/// </summary>
 internal sealed class Whitening
 {
     private const int Count = VoiceFeatures.Count;
