@@ -1,5 +1,7 @@
 using System.Text;
 
+using Parley.Engines.Native;
+
 namespace Parley.Engines.Onnx;
 
 /// <summary>
@@ -118,6 +120,7 @@ internal sealed unsafe class OnnxSession : IDisposable
         protected override bool ReleaseHandle()
         {
             api.ReleaseSession(handle);
+            NativeHeap.GiveBack();
             return true;
         }
     }
