@@ -101,7 +101,7 @@ internal static class GenerateCommand
         if (phonemes is not null && text.Length > 0)
             throw new CommandException(ExitCode.Usage, "Give either --text or --phonemes, not both.");
         if (string.IsNullOrWhiteSpace(phonemes ?? text))
-            throw new CommandException(ExitCode.Usage, "There is nothing to say: give --text words, or - for standard input.");
+            throw new CommandException(ExitCode.Usage, "There is nothing to say: give --text words, or - for standard input. See 'parley generate --help'.");
         if (outputPath == "-" && timingsPath == "-")
             throw new CommandException(ExitCode.Usage, "The sound and its timings cannot both go to standard output. Name a file for --timings.");
 
