@@ -1,12 +1,12 @@
 // Runs a model with onnxruntime-node in a straight loop, for 'parley-bench voices' to compare with.
-//   node straight-loop.mjs NODE_MODULES < {"model", "threads", "rounds", "output", "calls": [{"name": {"type", "dims", "data"}}]}
+//   node straight-loop.mjs NODE_MODULES < {"threads", "rounds", "work": {"model", "output", "calls": [{"name": {"type", "dims", "data"}}]}}
 // Prints {"load_ms", "first_ms": [per round], "total_ms": [per round], "samples", "resident_mb"}.
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const ort = createRequire(join(resolve(process.argv[2]), 'package.json'))('onnxruntime-node')
-const { model, threads, rounds, output, calls } = JSON.parse(readFileSync(0, 'utf8'))
+const { threads, rounds, work: { model, output, calls } } = JSON.parse(readFileSync(0, 'utf8'))
 const arrays = { int64: data => BigInt64Array.from(data, BigInt), float32: data => Float32Array.from(data), int32: data => Int32Array.from(data) }
 const feeds = calls.map(call => Object.fromEntries(Object.entries(call).map(([name, { type, dims, data }]) => [name, new ort.Tensor(type, arrays[type](data), dims)])))
 

@@ -16,6 +16,8 @@ internal static class VoicesCommand
         new PiperContender(),
         new KokoroContender("onnx-community-timestamped", "model.onnx", "fp32"),
         new KokoroContender("onnx-community", "model_quantized.onnx", "int8"),
+        new PocketTtsContender("int8"),
+        new PocketTtsContender("fp32"),
     ];
 
     private static readonly (string Name, string Text)[] _texts =
@@ -93,12 +95,12 @@ internal static class VoicesCommand
         foreach ((string name, string text) in _texts)
         {
             VoiceRun own = await VoiceRun.MeasureAsync(engine, contender.Request(text), rounds, cancellationToken);
-            StraightLoop? loop = parsed.GetValue(_peers) is null ? null
+            PeerRun? loop = parsed.GetValue(_peers) is null ? null
                 : await contender.PeerAsync(models, text, cancellationToken);
             string peer = "| | |";
             if (loop is not null)
             {
-                StraightLoop.Result result =
+                PeerRun.Result result =
                     await loop.RunAsync(parsed.GetValue(_peers)!, threads, rounds, cancellationToken);
                 double seconds = (double)result.Samples / loop.SampleRateHz;
                 peer = string.Create(CultureInfo.InvariantCulture,

@@ -38,7 +38,7 @@ internal sealed class KokoroContender(string folder, string file, string precisi
             TimeProvider.System);
     }
 
-    public override async ValueTask<StraightLoop?> PeerAsync(
+    public override async ValueTask<PeerRun?> PeerAsync(
         string models, string text, CancellationToken cancellationToken)
     {
         using EspeakPhonemizer phonemizer = Phonemizer();
@@ -46,12 +46,12 @@ internal sealed class KokoroContender(string folder, string file, string precisi
         var script = new KokoroScript(phrases, KokoroModel.MaximumTokens, isRaw: true);
         string voiceFile = Path.Combine(Path.GetFullPath(models), "kokoro", "voices", Voice + ".bin");
         KokoroVoice voice = KokoroVoiceFiles.ReadVoice(voiceFile);
-        var calls = new List<Dictionary<string, StraightLoop.Input>>();
+        var calls = new List<Dictionary<string, PeerRun.Input>>();
         while (await script.NextAsync(cancellationToken) is { } segment)
         {
             double[] ids = [0, .. segment.Tokens.Select(token => (double)token.Id), 0];
             double[] style = [.. voice.StyleFor(segment.Tokens.Count).ToArray().Select(number => (double)number)];
-            calls.Add(new Dictionary<string, StraightLoop.Input>(StringComparer.Ordinal)
+            calls.Add(new Dictionary<string, PeerRun.Input>(StringComparer.Ordinal)
             {
                 ["input_ids"] = new("int64", [1, ids.Length], ids),
                 ["style"] = new("float32", [1, style.Length], style),
@@ -59,7 +59,7 @@ internal sealed class KokoroContender(string folder, string file, string precisi
             });
         }
 
-        return new StraightLoop(ModelPath(models), "waveform", KokoroTextToSpeechEngine.SampleRateHz, calls);
+        return PeerRun.OfModel(ModelPath(models), "waveform", KokoroTextToSpeechEngine.SampleRateHz, calls);
     }
 
     private static EspeakPhonemizer Phonemizer() => new(Options.Create(new EspeakOptions()), TimeProvider.System);

@@ -26,17 +26,17 @@ internal sealed class PiperContender : VoiceContender
                 new ModelStore(options), Phonemizer(), TimeProvider.System);
     }
 
-    public override async ValueTask<StraightLoop?> PeerAsync(
+    public override async ValueTask<PeerRun?> PeerAsync(
         string models, string text, CancellationToken cancellationToken)
     {
         PiperConfig config = PiperConfig.Read(ModelPath(models) + ".json");
         using EspeakPhonemizer phonemizer = Phonemizer();
-        var calls = new List<Dictionary<string, StraightLoop.Input>>();
+        var calls = new List<Dictionary<string, PeerRun.Input>>();
         await foreach (
             PiperSentence sentence in new PiperSentences(phonemizer, config).ReadAsync(
                 Request(text) with { IsRaw = true }, cancellationToken))
         {
-            calls.Add(new Dictionary<string, StraightLoop.Input>(StringComparer.Ordinal)
+            calls.Add(new Dictionary<string, PeerRun.Input>(StringComparer.Ordinal)
             {
                 ["input"] = new("int64", [1, sentence.Ids.Length], [.. sentence.Ids.Select(id => (double)id)]),
                 ["input_lengths"] = new("int64", [1], [sentence.Ids.Length]),
@@ -44,7 +44,7 @@ internal sealed class PiperContender : VoiceContender
             });
         }
 
-        return new StraightLoop(ModelPath(models), "output", config.SampleRateHz, calls);
+        return PeerRun.OfModel(ModelPath(models), "output", config.SampleRateHz, calls);
     }
 
     private static string ModelPath(string models) => Path.Combine(Path.GetFullPath(models), "piper", Voice + ".onnx");

@@ -18,6 +18,6 @@ internal abstract class VoiceContender
     public virtual SpeechRequest Request(string text) => new(text) { Temperature = 0, Seed = 1 };
 
     /// <summary>What a straight loop would run for the text; null where there is none to compare with.</summary>
-    public virtual ValueTask<StraightLoop?> PeerAsync(
-        string models, string text, CancellationToken cancellationToken) => new((StraightLoop?)null);
+    public virtual ValueTask<PeerRun?> PeerAsync(
+        string models, string text, CancellationToken cancellationToken) => new((PeerRun?)null);
 }
