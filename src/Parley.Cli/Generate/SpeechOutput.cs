@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Parley.Cli.Output;
@@ -11,6 +12,9 @@ namespace Parley.Cli.Generate;
 /// </summary>
 internal sealed class SpeechOutput(AudioFormat format, string wavPath, string? timingsPath) : IDisposable
 {
+    // Phonemes are no ASCII, and people read this.
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly OutputFile _wavFile = OutputFile.Create(wavPath);
     private readonly OutputFile? _timingsFile = timingsPath is null ? null : OutputFile.Create(timingsPath);
     private WavWriter? _writer;
@@ -67,14 +71,34 @@ internal sealed class SpeechOutput(AudioFormat format, string wavPath, string? t
         }
     }
 
+    private void WritePhonemes(Utf8JsonWriter json, WordTiming word)
+    {
+        if (word.Phonemes.Count == 0)
+            return;
+        json.WriteStartArray("phonemes");
+        foreach (PhonemeTiming phoneme in word.Phonemes)
+        {
+            TimeSpan start = _requestStart + word.Start + phoneme.Offset;
+            json.WriteStartObject();
+            json.WriteString("phoneme", phoneme.Phoneme);
+            json.WriteNumber("start_ms", Milliseconds(start));
+            json.WriteNumber("end_ms", Milliseconds(start + phoneme.Duration));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
     private void WriteTiming(WordTiming word)
     {
-        using (var json = new Utf8JsonWriter(_timingsFile!.Stream))
+        using (var json = new Utf8JsonWriter(_timingsFile!.Stream, _json))
         {
             json.WriteStartObject();
             json.WriteString("word", word.Word);
-            json.WriteNumber("start_ms", Math.Round((_requestStart + word.Start).TotalMilliseconds, 1));
-            json.WriteNumber("end_ms", Math.Round((_requestStart + word.End).TotalMilliseconds, 1));
+            json.WriteNumber("start_ms", Milliseconds(_requestStart + word.Start));
+            json.WriteNumber("end_ms", Milliseconds(_requestStart + word.End));
+            WritePhonemes(json, word);
             json.WriteEndObject();
         }
         _timingsFile.Stream.WriteByte((byte)'\n');

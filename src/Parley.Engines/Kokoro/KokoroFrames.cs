@@ -21,7 +21,7 @@ internal sealed class KokoroFrames(AudioFormat format)
             // A word that was trimmed away or takes no time still has a moment of its own.
             TimeSpan from = Later(start + word.Start, _lastWordEnd);
             TimeSpan to = Later(start + word.End, from + TimeSpan.FromMilliseconds(1));
-            _words.Enqueue(new WordTiming(word.Word, from, to));
+            _words.Enqueue(word with { Start = from, End = to });
             _lastWordEnd = to;
         }
     }

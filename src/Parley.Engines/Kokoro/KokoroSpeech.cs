@@ -80,7 +80,7 @@ internal sealed class KokoroSpeech : IAsyncDisposable
         TimeSpan end = KokoroTextToSpeechEngine.OutputFormat.DurationOf(length);
         List<WordTiming> words = KokoroWordTimes.Read(segment, durations);
         foreach (ref WordTiming word in CollectionsMarshal.AsSpan(words))
-            word = new WordTiming(word.Word, Inside(word.Start - start), Inside(word.End - start));
+            word = word with { Start = Inside(word.Start - start), End = Inside(word.End - start) };
         return words;
 
         TimeSpan Inside(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > end ? end : time;

@@ -26,7 +26,10 @@ internal static class KokoroWordTimes
             long start = elapsed - SpaceBefore(word.Start);
             elapsed += HalfUnits(durations, word.Start, word.Start + word.Count);
             position = word.Start + word.Count;
-            words.Add(new WordTiming(word.Text, Time(start), Time(elapsed + SpaceAt(position))));
+            words.Add(new WordTiming(word.Text, Time(start), Time(elapsed + SpaceAt(position)))
+            {
+                Phonemes = PhonemesOf(segment, word, durations, SpaceBefore(word.Start)),
+            });
         }
 
         return words;
@@ -39,6 +42,20 @@ internal static class KokoroWordTimes
             bool isSpace = token < segment.Tokens.Count && segment.Tokens[token].IsSpace;
             return isSpace && token + 1 < durations.Count ? durations[token + 1] : 0;
         }
+    }
+
+    private static List<PhonemeTiming> PhonemesOf(
+        KokoroSegment segment, KokoroWord word, IReadOnlyList<int> durations, long halfUnitsBefore)
+    {
+        var phonemes = new List<PhonemeTiming>(word.Count);
+        for (int token = word.Start; token < word.Start + word.Count; token++)
+        {
+            long length = HalfUnits(durations, token, token + 1);
+            phonemes.Add(new PhonemeTiming(segment.Tokens[token].Symbol.ToString(), Time(halfUnitsBefore), Time(length)));
+            halfUnitsBefore += length;
+        }
+
+        return phonemes;
     }
 
     /// <summary>Of the tokens from one to another; the pad in front has the first duration.</summary>

@@ -8,6 +8,10 @@ namespace Parley.Engines.Piper;
 /// <summary>What the <c>.onnx.json</c> beside a voice says about it.</summary>
 internal sealed record PiperConfig
 {
+    private static readonly string[] _noPhonemes = ["_", "^", "$"];
+
+    private FrozenDictionary<long, string>? _symbols;
+
     /// <summary>Of the sound that the model makes.</summary>
     public required int SampleRateHz { get; init; }
 
@@ -19,6 +23,9 @@ internal sealed record PiperConfig
 
     /// <summary>The ids of each code point (after NFD).</summary>
     public required IReadOnlyDictionary<string, long[]> Ids { get; init; }
+
+    /// <summary>The phoneme of an id; null for the pad, the beginning and the end.</summary>
+    public string? SymbolOf(long id) => (_symbols ??= Symbols()).GetValueOrDefault(id);
 
     /// <summary>Phonemes that are said as others; usually empty.</summary>
     public IReadOnlyDictionary<string, string[]> Replacements { get; init; } = FrozenDictionary<string, string[]>.Empty;
@@ -111,6 +118,11 @@ internal sealed record PiperConfig
 
         return Checked(config, path);
     }
+
+    private FrozenDictionary<long, string> Symbols() => Ids
+        .Where(entry => entry.Value.Length > 0 && !_noPhonemes.Contains(entry.Key, StringComparer.Ordinal))
+        .DistinctBy(entry => entry.Value[0])
+        .ToFrozenDictionary(entry => entry.Value[0], entry => entry.Key);
 
     private static PiperConfig Checked(PiperConfig config, string path)
     {

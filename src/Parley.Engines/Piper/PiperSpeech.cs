@@ -57,11 +57,33 @@ internal sealed class PiperSpeech(AudioFormat format, PiperConfig config, bool i
         foreach (PiperSentence.Word word in sentence.Words)
         {
             if (ends[word.EndId] > ends[word.FirstId])
-                _words.Enqueue(new WordTiming(word.Text, start + At(ends[word.FirstId]), start + At(ends[word.EndId])));
+            {
+                _words.Enqueue(new WordTiming(word.Text, start + At(ends[word.FirstId]), start + At(ends[word.EndId]))
+                {
+                    Phonemes = PhonemesOf(sentence, word, ends),
+                });
+            }
         }
 
-        TimeSpan At(long sample) => TimeSpan.FromSeconds((double)sample / config.SampleRateHz);
     }
+
+    // The pad behind a phoneme is a part of it.
+    private List<PhonemeTiming> PhonemesOf(PiperSentence sentence, PiperSentence.Word word, long[] ends)
+    {
+        var phonemes = new List<PhonemeTiming>();
+        for (int id = word.FirstId; id < word.EndId; id++)
+        {
+            TimeSpan duration = At(ends[id + 1] - ends[id]);
+            if (config.SymbolOf(sentence.Ids[id]) is { } symbol)
+                phonemes.Add(new PhonemeTiming(symbol, At(ends[id] - ends[word.FirstId]), duration));
+            else if (phonemes.Count > 0)
+                phonemes[^1] = phonemes[^1] with { Duration = phonemes[^1].Duration + duration };
+        }
+
+        return phonemes;
+    }
+
+    private TimeSpan At(long sample) => TimeSpan.FromSeconds((double)sample / config.SampleRateHz);
 
     /// <summary>As loud as it can be without clipping, as the piper program does by default.</summary>
     private static void Level(float[] samples)

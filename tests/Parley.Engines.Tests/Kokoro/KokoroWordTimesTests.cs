@@ -15,8 +15,8 @@ public sealed class KokoroWordTimesTests
         List<WordTiming> words = KokoroWordTimes.Read(segment, [5, 2, 3, 4, 6, 1, 2, 3, 9]);
 
         // Two units of the pad count; then 2 + 3; then the comma's 4 and half of the space's 6.
-        Assert.Equal(new WordTiming("One", Units(2), Units(7)), words[0]);
-        Assert.Equal(new WordTiming("two", Units(14), Units(20)), words[1]);
+        Assert.Equal(new WordTiming("One", Units(2), Units(7)), words[0] with { Phonemes = [] });
+        Assert.Equal(new WordTiming("two", Units(14), Units(20)), words[1] with { Phonemes = [] });
     }
 
     [Fact]
@@ -26,8 +26,20 @@ public sealed class KokoroWordTimesTests
 
         List<WordTiming> words = KokoroWordTimes.Read(segment, [2, 4, 3, 4, 2]);
 
-        Assert.Equal(new WordTiming("a", Units(0), Units(5.5)), words[0]);
-        Assert.Equal(new WordTiming("b", Units(5.5), Units(11)), words[1]);
+        Assert.Equal(new WordTiming("a", Units(0), Units(5.5)), words[0] with { Phonemes = [] });
+        Assert.Equal(new WordTiming("b", Units(5.5), Units(11)), words[1] with { Phonemes = [] });
+    }
+
+    [Fact]
+    public void Read_Word_TellsItsPhonemesFromItsStartOn()
+    {
+        KokoroSegment segment = Segment("ab cd.", new KokoroWord("One", 0, 2), new KokoroWord("two", 3, 2));
+
+        List<WordTiming> words = KokoroWordTimes.Read(segment, [3, 2, 3, 6, 1, 2, 3, 9]);
+
+        // Half of the space before belongs to the word, and to none of its phonemes.
+        PhonemeTiming[] expected = [new("c", Units(3), Units(1)), new("d", Units(4), Units(2))];
+        Assert.Equal(expected, words[1].Phonemes);
     }
 
     [Fact]
