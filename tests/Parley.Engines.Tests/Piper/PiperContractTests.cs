@@ -106,6 +106,9 @@ public sealed class PiperContractTests : IDisposable
 
         // Frames of an id: 2. "He" is e (H is unknown), behind ^ and _; each id has a pad.
         Assert.Equal(["He", "sat", "Ted", "too"], speech.Words.Select(word => word.Word));
+        Assert.Equal(["s", "a", "t"], speech.Words[1].Phonemes.Select(phoneme => phoneme.Phoneme));
+        Assert.Equal(TimeSpan.Zero, speech.Words[1].Phonemes[0].Offset);
+        Assert.Equal(2 * speech.Words[1].Phonemes[1].Offset, speech.Words[1].Phonemes[2].Offset);
         Assert.Equal((2, 4), Idx(speech.Words[0]));
         Assert.Equal((6, 12), Idx(speech.Words[1]));
         Assert.Equal((15 + 2, 15 + 6), Idx(speech.Words[2]));
