@@ -30,7 +30,7 @@ public static class PublishedModels
             CopySmallFiles(SharedFiles.PathTo("models", family), folder);
             string[] missing = [.. weights.Where(name => !File.Exists(Path.Combine(folder, name + ".onnx")))];
             if (missing.Length > 0)
-                Build(missing.Select(name => SharedFiles.PathTo("models", family, name + ".weights.json")));
+                Build(missing.Select(name => $"{family}/{name}.weights.json"));
         }
 
         return folder;
@@ -39,11 +39,14 @@ public static class PublishedModels
     private static void Build(IEnumerable<string> recipes)
     {
         string folder = $"{_root}.{Environment.ProcessId}";
+        Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo("node", [SharedFiles.PathTo("models", "materialize.mjs"), folder, .. recipes])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            // Recipes are named as they lie beside the script, which looks for them in the current folder first.
+            WorkingDirectory = folder,
         };
         using Process? process = TryStart(start);
         if (process is null)
