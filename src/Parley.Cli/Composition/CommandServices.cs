@@ -44,8 +44,8 @@ internal sealed class CommandServices : IAsyncDisposable
     public T Choose<T>(EngineKind kind, string? name)
         where T : notnull
     {
-        if (name is null)
-            return _provider.GetRequiredService<T>();
+        // The engine itself: whoever gives a command waits for a model to load, and would not take another voice for it.
+        name ??= Engines.Choose(kind).Name;
         IReadOnlyList<EngineDescriptor> engines = Engines.List(kind);
         if (engines.Any(engine => engine.Name == name))
             return Keyed<T>(name);

@@ -48,7 +48,8 @@ internal sealed class EngineWarmUp(
 
     private async Task SpeakAsync(CancellationToken cancellationToken)
     {
-        var engine = services.GetRequiredService<ITextToSpeechEngine>();
+        // The engine itself: loading may take longer than a listener would wait, and nobody listens.
+        var engine = services.GetRequiredKeyedService<ITextToSpeechEngine>(selector.Choose(EngineKind.TextToSpeech).Name);
         await foreach (SpeechFrame frame in engine.SynthesizeAsync(new SpeechRequest("Ready."), cancellationToken))
             frame.Audio.Dispose();
     }
