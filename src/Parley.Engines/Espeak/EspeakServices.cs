@@ -15,7 +15,8 @@ public static class EspeakServices
         return services
             .AddSingleton<EspeakTextToSpeechEngine>()
             .AddKeyedSingleton<ITextToSpeechEngine>(
-                EspeakTextToSpeechEngine.EngineName, static (provider, _) => provider.GetRequiredService<EspeakTextToSpeechEngine>())
+                EspeakTextToSpeechEngine.EngineName, static (provider, _) =>
+                    new PausingTextToSpeechEngine(provider.GetRequiredService<EspeakTextToSpeechEngine>()))
             .AddSingleton(static provider => new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 EspeakTextToSpeechEngine.EngineName,

@@ -9,7 +9,8 @@ namespace Parley.Engines.Flite;
 public static class FliteServices
 {
     public static IServiceCollection AddFlite(this IServiceCollection services) => services
-        .AddKeyedSingleton<ITextToSpeechEngine, FliteTextToSpeechEngine>(FliteTextToSpeechEngine.EngineName)
+        .AddKeyedSingleton<ITextToSpeechEngine>(
+            FliteTextToSpeechEngine.EngineName, static (_, _) => new PausingTextToSpeechEngine(new FliteTextToSpeechEngine()))
         .AddSingleton(new EngineDescriptor(
             EngineKind.TextToSpeech,
             FliteTextToSpeechEngine.EngineName,

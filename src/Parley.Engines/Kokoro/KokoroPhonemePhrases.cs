@@ -1,3 +1,4 @@
+using Parley.Core.TextToSpeech;
 using System.Text;
 
 namespace Parley.Engines.Kokoro;
@@ -17,7 +18,7 @@ internal sealed class KokoroPhonemePhrases(KokoroVocabulary vocabulary, string p
 
     private static IEnumerable<KokoroPhrase> Phrases(KokoroVocabulary vocabulary, string phonemes, bool isRaw)
     {
-        foreach ((string text, TimeSpan? pause) in isRaw ? [(phonemes, null)] : KokoroPauseMarks.Split(phonemes))
+        foreach ((string text, TimeSpan? pause) in isRaw ? [(phonemes, null)] : PauseMarks.Split(phonemes))
         {
             List<KokoroToken> tokens = [];
             foreach (KokoroToken token in vocabulary.Encode(text))

@@ -35,7 +35,7 @@ internal sealed class KokoroTextPhrases(
     private static IEnumerable<(string Clause, TimeSpan? Pause)> Clauses(string text, int firstWords)
     {
         bool isFirst = true;
-        foreach ((string piece, TimeSpan? pause) in firstWords > 0 ? KokoroPauseMarks.Split(text) : [(text, null)])
+        foreach ((string piece, TimeSpan? pause) in firstWords > 0 ? PauseMarks.Split(text) : [(text, null)])
         {
             ClauseSplitterOptions options = isFirst && firstWords > 0
                 ? ClauseSplitterOptions.Sentences with

@@ -23,7 +23,7 @@ public static class PiperServices
                 provider.GetRequiredService<TimeProvider>()))
             .AddKeyedSingleton<ITextToSpeechEngine>(
                 PiperTextToSpeechEngine.EngineName, static (provider, _) =>
-                    provider.GetRequiredService<PiperTextToSpeechEngine>())
+                    new PausingTextToSpeechEngine(provider.GetRequiredService<PiperTextToSpeechEngine>()))
             .AddSingleton(static provider => new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 PiperTextToSpeechEngine.EngineName,

@@ -15,7 +15,8 @@ public static class PocketTtsServices
         return services
             .AddSingleton<PocketTtsTextToSpeechEngine>()
             .AddKeyedSingleton<ITextToSpeechEngine>(
-                PocketTtsTextToSpeechEngine.EngineName, static (provider, _) => provider.GetRequiredService<PocketTtsTextToSpeechEngine>())
+                PocketTtsTextToSpeechEngine.EngineName, static (provider, _) =>
+                    new PausingTextToSpeechEngine(provider.GetRequiredService<PocketTtsTextToSpeechEngine>()))
             .AddKeyedSingleton<IVoiceCloner>(
                 PocketTtsTextToSpeechEngine.EngineName, static (provider, _) => provider.GetRequiredService<PocketTtsTextToSpeechEngine>())
             .AddSingleton(static provider => new EngineDescriptor(

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Parley.Engines.Kokoro;
+namespace Parley.Core.TextToSpeech;
 
 /// <summary>Pauses that a text asks for: <c>[pause:500ms]</c>, <c>[pause:1.5s]</c>.</summary>
-internal static class KokoroPauseMarks
+public static class PauseMarks
 {
     private const string Opening = "[pause:";
     private const int LongestMark = 24;
@@ -31,6 +31,9 @@ internal static class KokoroPauseMarks
 
         yield return (text[start..], null);
     }
+
+    /// <summary>Whether the text may hold any.</summary>
+    public static bool MayBeIn(string text) => Find(text, 0) >= 0;
 
     private static int Find(string text, int from) => text.IndexOf(Opening, from, StringComparison.OrdinalIgnoreCase);
 
