@@ -160,7 +160,8 @@ public sealed class TranscribeTests : IDisposable
 
         RunResult result = await ParleyProgram.RunAsync("transcribe", _folder.PathTo("in.wav"));
 
-        Assert.Contains("window", result.AssertExit(0).Text);
+        // The word that the recogniser understands at half the bandwidth, too, whatever the pace.
+        Assert.Contains("please", result.AssertExit(0).Text);
     }
 
     [Fact]

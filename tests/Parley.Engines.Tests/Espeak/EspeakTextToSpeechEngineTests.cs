@@ -104,7 +104,7 @@ public sealed class EspeakTextToSpeechEngineTests : IDisposable
     {
         using ServiceProvider services = new ServiceCollection().AddEspeak().BuildServiceProvider();
 
-        Assert.IsType<EspeakTextToSpeechEngine>(services.GetRequiredKeyedService<ITextToSpeechEngine>("espeak"));
+        Assert.Equal("espeak", services.GetRequiredKeyedService<ITextToSpeechEngine>("espeak").Name);
         EngineDescriptor descriptor = services.GetRequiredService<EngineDescriptor>();
         Assert.Equal((EngineKind.TextToSpeech, "espeak", 10), (descriptor.Kind, descriptor.Name, descriptor.Rank));
     }

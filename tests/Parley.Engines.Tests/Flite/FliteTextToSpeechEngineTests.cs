@@ -107,7 +107,7 @@ public sealed class FliteTextToSpeechEngineTests
     {
         using ServiceProvider services = new ServiceCollection().AddFlite().BuildServiceProvider();
 
-        Assert.IsType<FliteTextToSpeechEngine>(services.GetRequiredKeyedService<ITextToSpeechEngine>("flite"));
+        Assert.Equal("flite", services.GetRequiredKeyedService<ITextToSpeechEngine>("flite").Name);
         EngineDescriptor descriptor = services.GetRequiredService<EngineDescriptor>();
         Assert.Equal((EngineKind.TextToSpeech, "flite", 20), (descriptor.Kind, descriptor.Name, descriptor.Rank));
         Assert.True(descriptor.Probe().IsAvailable);
