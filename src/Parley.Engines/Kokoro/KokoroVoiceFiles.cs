@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 
 using Parley.Core;
+using Parley.Engines.Models;
 
 namespace Parley.Engines.Kokoro;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Parley.Engines.Kokoro;
+namespace Parley.Engines.Models;
 
 /// <summary>Reads NumPy's <c>.npy</c>: float32, little-endian, C order.</summary>
 internal static class NumPyArray

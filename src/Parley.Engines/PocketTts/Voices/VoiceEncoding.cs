@@ -1,4 +1,5 @@
 using Parley.Core;
+using Parley.Engines.Models;
 using Parley.Engines.Onnx;
 using Parley.Engines.PocketTts.Generation;
 
@@ -13,7 +14,7 @@ internal sealed class VoiceEncoding(PocketTtsModel model, string? beginningFile)
     public VoicePrefix Prefix(OnnxOutput latents, OnnxRunOptions options)
     {
         int size = model.Bundle.ConditioningSize;
-        float[] beginning = beginningFile is null ? [] : NumpyFile.ReadFloats(beginningFile);
+        float[] beginning = beginningFile is null ? [] : ReadBeginning(beginningFile);
         if (beginning.Length % size != 0 || latents.Shape[^1] != size)
             throw new EngineUnavailableException($"'{beginningFile}' or the encoder is of another model; pull the model again.");
         ReadOnlySpan<float> frames = latents.Span<float>();
@@ -35,6 +36,18 @@ internal sealed class VoiceEncoding(PocketTtsModel model, string? beginningFile)
         {
             run.Dispose();
             throw;
+        }
+    }
+
+    private static float[] ReadBeginning(string path)
+    {
+        try
+        {
+            return NumPyArray.ReadFloats(File.ReadAllBytes(path));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new EngineUnavailableException($"'{path}' cannot be used: {exception.Message}; pull the model again.", exception);
         }
     }
 }
