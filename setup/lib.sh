@@ -72,15 +72,16 @@ require_tools() {
   fi
 }
 
-# require_native: the native libraries of native/package-lock.json. The copy of the lock file in node_modules is written
-# last, so that an interrupted installation counts as none.
-require_native() {
-  local lock=$root/native/package-lock.json done_lock=$root/native/node_modules/.parley-installed
+# require_npm FOLDER WHAT: what FOLDER/package-lock.json names, in its node_modules. The copy of the lock file there is
+# written last, so that an interrupted installation counts as none.
+require_npm() {
+  local folder=$root/$1 what=$2
+  local lock=$folder/package-lock.json done_lock=$folder/node_modules/.parley-installed
   if [[ ! -f $lock ]] || cmp -s -- "$lock" "$done_lock"; then return 0; fi
-  say "installing native libraries (npm)"
-  (cd -- "$root/native" && quietly npm.log npm ci --ignore-scripts --no-audit --no-fund) || {
+  say "installing $what (npm)"
+  (cd -- "$folder" && quietly npm.log npm ci --ignore-scripts --no-audit --no-fund) || {
     cat -- "$logs/npm.log" >&2
-    fail "$EX_UNAVAILABLE" "npm ci failed in $root/native (its output is above); repair that, then run this again."
+    fail "$EX_UNAVAILABLE" "npm ci failed in $folder (its output is above); repair that, then run this again."
   }
   cp -- "$lock" "$done_lock"
 }

@@ -13,6 +13,7 @@ internal static class HttpServices
         .AddParley(configuration)
         .AddRoutingCore()
         .AddProblemDetails()
+        .AddHttpJson()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()

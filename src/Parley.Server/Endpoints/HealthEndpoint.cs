@@ -1,3 +1,5 @@
+using Parley.Server.Security;
+
 namespace Parley.Server.Endpoints;
 
 /// <summary><c>GET /health</c>: whether the process answers.</summary>
@@ -6,7 +8,8 @@ internal static class HealthEndpoint
     private static readonly Health Healthy = new("healthy");
 
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/health", static () => TypedResults.Json(Healthy, HttpJson.Default.Health));
+        routes.MapGet("/health", static () => TypedResults.Json(Healthy, HttpJson.Default.Health))
+            .NeedsNothing();
 }
 
 internal sealed record Health(string Status);

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
+using Parley.Server.Security;
+
 namespace Parley.Server.Endpoints;
 
 /// <summary>The page at <c>/</c> and its parts, out of the program itself.</summary>
@@ -30,9 +32,9 @@ internal static class PageEndpoint
             string type = types.TryGetContentType(resource, out string? known) ? known : "application/octet-stream";
             string path = resource[Prefix.Length..];
             RequestDelegate handler = context => SendAsync(context, content, $"{type}; charset=utf-8", tag);
-            routes.MapGet($"/{path}", handler);
+            routes.MapGet($"/{path}", handler).NeedsNothing();
             if (path == "index.html")
-                routes.MapGet("/", handler);
+                routes.MapGet("/", handler).NeedsNothing();
         }
     }
 

@@ -80,6 +80,10 @@ internal static class Problems
     public static ProblemHttpResult EngineUnavailable(string detail) => Problem(
         "engine-unavailable", StatusCodes.Status503ServiceUnavailable, "Engine unavailable", detail);
 
-    private static ProblemHttpResult Problem(string type, int status, string title, string detail) =>
+    /// <param name="type">Stable; becomes <c>urn:parley:problem:…</c>.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="title">The kind of problem, for people.</param>
+    /// <param name="detail">What, where and what to do next.</param>
+    public static ProblemHttpResult Problem(string type, int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: $"urn:parley:problem:{type}");
 }

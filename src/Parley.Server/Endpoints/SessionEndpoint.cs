@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
+using Parley.Server.Security;
 using Parley.Server.Sessions;
 
 namespace Parley.Server.Endpoints;
@@ -17,7 +18,7 @@ internal static class SessionEndpoint
     private const int SendBufferBytes = 32 * 1024;
 
     public static void MapSessions(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/ws/session/{sessionId}", HandleAsync);
+        routes.MapGet("/ws/session/{sessionId}", HandleAsync).Needs(AccessScope.Talk);
 
     private static async Task<IResult> HandleAsync(
         string sessionId,

@@ -6,6 +6,7 @@ using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Security;
 using Parley.Server.Voices;
 
 namespace Parley.Server.Endpoints;
@@ -124,5 +125,6 @@ internal static class SpeechEndpointRoutes
 {
     public static void MapSpeech(this IEndpointRouteBuilder routes) => routes
         .MapPost("/tts", static (HttpContext context, SpeechEndpoint endpoint) => endpoint.HandleAsync(context))
-        .DisableAntiforgery();
+        .DisableAntiforgery()
+        .Needs(AccessScope.Talk);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 using Parley.Core;
 using Parley.Server.Composition;
+using Parley.Server.Security;
 using Parley.Server.Sessions;
 
 namespace Parley.Server.Endpoints;
@@ -53,6 +54,7 @@ internal static class StatusRoute
     public static void MapStatus(this IEndpointRouteBuilder routes)
     {
         var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
-        routes.MapGet("/status", () => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport));
+        routes.MapGet("/status", () => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport))
+            .Needs(AccessScope.Read);
     }
 }

@@ -1,5 +1,6 @@
 using Parley.Core.TextToSpeech;
 using Parley.Core.Voices;
+using Parley.Server.Security;
 
 namespace Parley.Server.Endpoints;
 
@@ -21,7 +22,7 @@ internal static class VoicesEndpoint
                     .Select(cloned => new VoiceReport(cloned.Id, engine.Name, "und", cloned.Name)),
             ];
             return TypedResults.Json(voices, HttpJson.Default.IReadOnlyListVoiceReport);
-        });
+        }).Needs(AccessScope.Read);
 }
 
 /// <summary>One voice in the answer of <c>GET /voices</c>.</summary>
