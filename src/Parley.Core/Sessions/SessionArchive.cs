@@ -44,4 +44,6 @@ public sealed class Conversation
     public ReplayGuard ReplayGuard { get; } = new();
 
     public int LastReplyId { get; set; }
+
+    public int LastUtterance { get; set; }
 }
