@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.Security;
 
 namespace Parley.Server;
@@ -98,6 +99,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSpeech();
         application.MapSessions();
+        application.MapRealtime();
         application.MapPage();
     }
 

@@ -23,6 +23,9 @@ public sealed class ConversationHistory(int keptMessages = 1_000)
     /// <summary>A copy as it is now.</summary>
     public IReadOnlyList<ChatMessage> Snapshot() => [.. _entries.Select(entry => entry.Message).OfType<ChatMessage>()];
 
+    /// <summary>What has that key; null if nothing has, or only a place is kept.</summary>
+    public ChatMessage? Find(string key) => IndexOf(key) is >= 0 and var index ? _entries[index].Message : null;
+
     public void AddUser(string text) => Add(new Entry(null, new ChatMessage(ChatRole.User, text)));
 
     /// <summary>Adds what was heard of a reply, or corrects it; an empty text takes it out.</summary>

@@ -22,6 +22,9 @@ public interface ISessionControl
     /// <summary>How much sound has come in.</summary>
     TimeSpan Position { get; }
 
+    /// <summary>Whether something has been heard that is not committed yet.</summary>
+    bool HasOpenUtterance { get; }
+
     /// <summary>Whether the session's voice can speak so.</summary>
     bool HasVoice(string voice);
 

@@ -22,6 +22,8 @@ internal sealed partial class SessionRun : ISessionControl
 
     public TimeSpan Position => _heard;
 
+    public bool HasOpenUtterance => _machine.HasOpenUtterance;
+
     /// <summary>Does something on the loop, in order with what was posted before.</summary>
     public void Do(Action<ISessionControl> action) =>
         _loop.Post(new SessionWork(SessionWorkKind.Action, Action: action));

@@ -52,6 +52,9 @@ public sealed partial class TurnMachine(
     /// <summary>Who bounds a turn.</summary>
     public SessionMode Mode => _policy.Mode;
 
+    /// <summary>Whether there is an utterance that can be committed.</summary>
+    public bool HasOpenUtterance => _utterance is { DecidedAt: null };
+
     /// <summary>Whether <see cref="TurnEvent.SoundArrived"/> must be told before the next sound is taken in.</summary>
     public bool AwaitsSound => _isRecording && _utterance is null && Mode == SessionMode.Manual;
 

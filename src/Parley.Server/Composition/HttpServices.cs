@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.Sessions;
 using Parley.Server.Voices;
 
@@ -19,6 +20,7 @@ internal static class HttpServices
         .AddSingleton<StatusEndpoint>()
         .AddSingleton<UploadedVoices>()
         .AddSingleton<SpeechEndpoint>()
+        .AddRealtime()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();

@@ -1,0 +1,20 @@
+using Parley.Server.Composition;
+using Parley.Server.Security;
+
+namespace Parley.Server.OpenAi.Realtime;
+
+/// <summary>The door of this folder.</summary>
+internal static class RealtimeServices
+{
+    public static IServiceCollection AddRealtime(this IServiceCollection services) => services
+        .AddSingleton<EphemeralSecrets>(static provider =>
+            new EphemeralSecrets(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RealtimeConnection>()
+        .AddJson(RealtimeJson.Default);
+
+    public static void MapRealtime(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRealtimeSocket();
+        routes.MapClientSecrets();
+    }
+}
