@@ -1,6 +1,7 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
 using Parley.Server.Sessions;
+using Parley.Server.Storage;
 using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
@@ -14,12 +15,14 @@ internal static class HttpServices
         .AddRoutingCore()
         .AddProblemDetails()
         .AddHttpJson()
+        .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()
         .AddSingleton<UploadedVoices>()
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
+        .AddHostedService<StorageStart>()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 
