@@ -92,9 +92,9 @@ internal sealed class PostgresDatabase : IDatabase
             }
             catch (Exception problem) when (IsAway(problem))
             {
-                // A connection of the pool may be one from before the server's restart.
-                if (attempt == MaximumAttempts)
+                if (attempt > 1)
                     throw Away(problem);
+                ForgetConnections();
             }
         }
     }
@@ -122,8 +122,9 @@ internal sealed class PostgresDatabase : IDatabase
             }
             catch (Exception problem) when (IsAway(problem))
             {
-                if (isCommitting || attempt == MaximumAttempts)
+                if (isCommitting || attempt > 1)
                     throw Away(problem, isCommitting);
+                ForgetConnections();
             }
         }
     }
@@ -133,6 +134,9 @@ internal sealed class PostgresDatabase : IDatabase
         await _server.DisposeAsync();
         _opening.Dispose();
     }
+
+    // Those of the pool may be from before the server's restart; the next attempt makes a new one.
+    private void ForgetConnections() => _server.Clear();
 
     private static bool IsConflict(PostgresException problem) =>
         problem.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
