@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.Security;
 
 namespace Parley.Server;
@@ -46,6 +48,7 @@ public sealed class ParleyServer : IAsyncDisposable
         {
             application = Build(overrides, configure);
             ServerOptions options = Checked(application.Services);
+            await application.Services.GetRequiredService<AccessGate>().CheckAsync(cancellationToken);
             await ListenAsync(application, options, cancellationToken);
             return new ParleyServer(application);
         }
@@ -87,13 +90,22 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<HostCheck>();
         application.UseWebSockets();
         application.UseMiddleware<OriginCheck>();
+        application.UseCrossOrigin();
         application.UseRouting();
+        application.UseMiddleware<AuditTrail>();
+        application.UseMiddleware<AccessCheck>();
+        application.UseRateLimiter();
+        application.UseMiddleware<RateLimitHeaders>();
+        application.UseMiddleware<EncodedBodyCheck>();
         application.MapHealth();
+        application.MapProbes();
+        application.MapAudit();
         application.MapStatus();
         application.MapVoices();
         application.MapSpeech();

@@ -36,6 +36,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         ITextToSpeechEngine? voice = null,
         TimeProvider? time = null,
         IVoiceCloner? cloner = null,
+        Action<IServiceCollection>? configure = null,
         params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> overrides = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase);
@@ -62,6 +63,7 @@ internal sealed class ServerFixture : IAsyncDisposable
 
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));
+                configure?.Invoke(services);
             },
             TestContext.Current.CancellationToken);
         return new ServerFixture(server, folder);

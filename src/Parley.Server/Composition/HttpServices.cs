@@ -1,5 +1,8 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Storage;
 using Parley.Server.Voices;
@@ -15,6 +18,10 @@ internal static class HttpServices
         .AddRoutingCore()
         .AddProblemDetails()
         .AddHttpJson()
+        .AddCors()
+        .AddAccess()
+        .AddLimits()
+        .AddObservability()
         .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()

@@ -16,6 +16,8 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Limits;
+using Parley.Server.Security;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
@@ -26,6 +28,8 @@ internal static class SettingsServices
     /// <summary>All settings there are.</summary>
     public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
         .Add<ServerOptions>("Server")
+        .Add<AccessOptions>("Access")
+        .Add<LimitOptions>("Limits")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
@@ -56,6 +60,8 @@ internal static class SettingsServices
         return services
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
+            .AddSection<AccessOptions>(root.GetSection("Access"), validator)
+            .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)

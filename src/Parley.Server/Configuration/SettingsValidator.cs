@@ -9,6 +9,8 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Limits;
+using Parley.Server.Security;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Configuration;
@@ -17,6 +19,8 @@ namespace Parley.Server.Configuration;
 [OptionsValidator]
 internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
+    IValidateOptions<AccessOptions>,
+    IValidateOptions<LimitOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<EngineOptions>,
