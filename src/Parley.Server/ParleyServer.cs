@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.OpenAi;
 using Parley.Server.Security;
 
 namespace Parley.Server;
@@ -90,6 +91,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<HostCheck>();
+        application.UseMiddleware<BodyEncodingCheck>();
         application.UseWebSockets();
         application.UseMiddleware<OriginCheck>();
         application.UseRouting();
@@ -98,6 +100,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSpeech();
         application.MapSessions();
+        application.MapOpenAi();
         application.MapPage();
     }
 

@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.OpenAi;
 using Parley.Server.Sessions;
 using Parley.Server.Voices;
 
@@ -12,8 +13,9 @@ internal static class HttpServices
         this IServiceCollection services, IConfiguration configuration) => services
         .AddParley(configuration)
         .AddRoutingCore()
-        .AddProblemDetails()
         .AddHttpJson()
+        .AddOpenAi()   // before the problems, whose shape it changes under /v1
+        .AddProblemDetails()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()

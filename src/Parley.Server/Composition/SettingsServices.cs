@@ -16,6 +16,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.OpenAi.Audio;
 
 namespace Parley.Server.Composition;
 
@@ -26,6 +27,7 @@ internal static class SettingsServices
     public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
         .Add<ServerOptions>("Server")
         .Add<SessionSocketOptions>("SessionSocket")
+        .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
@@ -55,6 +57,7 @@ internal static class SettingsServices
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)

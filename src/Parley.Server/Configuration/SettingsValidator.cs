@@ -9,6 +9,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.OpenAi.Audio;
 
 namespace Parley.Server.Configuration;
 
@@ -17,6 +18,7 @@ namespace Parley.Server.Configuration;
 internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<SessionSocketOptions>,
+    IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,
