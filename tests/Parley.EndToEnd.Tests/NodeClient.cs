@@ -1,6 +1,5 @@
 using System.Text.Json;
 
-using Parley.Testing;
 
 namespace Parley.EndToEnd.Tests;
 

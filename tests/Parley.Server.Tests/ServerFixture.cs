@@ -16,8 +16,11 @@ namespace Parley.Server.Tests;
 /// <summary>The real server on a free port; its sessions do what the test says.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
-    private ServerFixture(ParleyServer server)
+    private readonly TemporaryFolder _folder;
+
+    private ServerFixture(ParleyServer server, TemporaryFolder folder)
     {
+        _folder = folder;
         Server = server;
         Http = new HttpClient { BaseAddress = server.Address };
     }
@@ -37,6 +40,8 @@ internal sealed class ServerFixture : IAsyncDisposable
     {
         Dictionary<string, string?> overrides = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase);
         overrides.TryAdd("Parley:Server:Port", "0");
+        var folder = new TemporaryFolder();
+        overrides.TryAdd("Parley:Storage:Folder", folder.Path);
         overrides.TryAdd("Parley:SessionSocket:ConfigureGraceMs", "60000");
         ParleyServer server = await ParleyServer.StartAsync(
             overrides,
@@ -59,7 +64,7 @@ internal sealed class ServerFixture : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(time));
             },
             TestContext.Current.CancellationToken);
-        return new ServerFixture(server);
+        return new ServerFixture(server, folder);
     }
 
     public Uri SessionUri(string id) =>
@@ -77,5 +82,6 @@ internal sealed class ServerFixture : IAsyncDisposable
         Http.Dispose();
         await Server.StopAsync(TestContext.Current.CancellationToken);
         await Server.DisposeAsync();
+        _folder.Dispose();
     }
 }

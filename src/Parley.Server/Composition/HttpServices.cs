@@ -2,6 +2,7 @@ using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
 using Parley.Server.OpenAi;
 using Parley.Server.Sessions;
+using Parley.Server.Storage;
 using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
@@ -16,12 +17,14 @@ internal static class HttpServices
         .AddHttpJson()
         .AddOpenAi()   // before the problems, whose shape it changes under /v1
         .AddProblemDetails()
+        .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()
         .AddSingleton<UploadedVoices>()
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
+        .AddHostedService<StorageStart>()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

@@ -15,6 +15,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
 
@@ -31,6 +32,7 @@ public static class ParleyServices
         return services
             .AddLogging()
             .AddSettings(configuration)
+            .AddStorage()
             .AddModelStore()
             .AddVoiceLibrary()
             .AddPhonemes()

@@ -17,6 +17,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.OpenAi.Audio;
+using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
 
@@ -28,6 +29,7 @@ internal static class SettingsServices
         .Add<ServerOptions>("Server")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
+        .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
@@ -58,6 +60,7 @@ internal static class SettingsServices
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
+            .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)

@@ -18,6 +18,7 @@ internal static class VerbatimSettings
         ["PIPER_MODEL"] = "Parley:Piper:Voice",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
         ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
+        ["POSTGRES_URL"] = "Parley:Storage:PostgresUrl",
         ["HF_TOKEN"] = "Parley:Models:HubToken",
     };
 
@@ -28,7 +29,7 @@ internal static class VerbatimSettings
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
         "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
         "NO_CUDA_GRAPH",
-        "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
+        "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "REDIS_URL",
     ];
 
     /// <summary>The settings that the given environment stands for.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 
 using Parley.EndToEnd.Tests.Serving;
-using Parley.Testing;
 
 namespace Parley.EndToEnd.Tests.OpenAi;
 

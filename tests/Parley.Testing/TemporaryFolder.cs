@@ -1,7 +1,7 @@
-namespace Parley.EndToEnd.Tests;
+namespace Parley.Testing;
 
 /// <summary>An empty folder that is gone after the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("parley-test-").FullName;
 
