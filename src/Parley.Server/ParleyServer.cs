@@ -9,6 +9,7 @@ using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
+using Parley.Server.OpenAi;
 using Parley.Server.Security;
 
 namespace Parley.Server;
@@ -94,6 +95,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<HostCheck>();
+        application.UseMiddleware<BodyEncodingCheck>();
         application.UseWebSockets();
         application.UseMiddleware<OriginCheck>();
         application.UseCrossOrigin();
@@ -110,6 +112,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSpeech();
         application.MapSessions();
+        application.MapOpenAi();
         application.MapPage();
     }
 

@@ -17,6 +17,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Limits;
+using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Storage;
 
@@ -31,6 +32,7 @@ internal static class SettingsServices
         .Add<AccessOptions>("Access")
         .Add<LimitOptions>("Limits")
         .Add<SessionSocketOptions>("SessionSocket")
+        .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -63,6 +65,7 @@ internal static class SettingsServices
             .AddSection<AccessOptions>(root.GetSection("Access"), validator)
             .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Parley.Server.Endpoints;
+using Parley.Server.OpenAi;
 
 namespace Parley.Server.Security;
 
@@ -20,31 +21,8 @@ internal sealed record Refusal(string Type, int Status, string Title, string Det
         // What was not read is not read: the connection is closed instead of taking a body that nobody wants.
         if (context.Request.ContentLength is > 0 || context.Request.Headers.TransferEncoding.Count > 0)
             context.Response.Headers.Connection = "close";
-        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
-            return Endpoints.Problems.Problem(Type, Status, Title, Detail).ExecuteAsync(context);
-        context.Response.StatusCode = Status;
-        context.Response.ContentType = "application/json";
-        return context.Response.Body.WriteAsync(OpenAiShape(), context.RequestAborted).AsTask();
-    }
-
-    private ReadOnlyMemory<byte> OpenAiShape()
-    {
-        var body = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(body);
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("message", Detail);
-        json.WriteString("type", Status switch
-        {
-            StatusCodes.Status429TooManyRequests => "rate_limit_error",
-            >= 500 => "server_error",
-            _ => "invalid_request_error",
-        });
-        json.WriteNull("param");
-        json.WriteString("code", Code ?? Type.Replace('-', '_'));
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        return body.WrittenMemory;
+        return context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            ? OpenAiErrors.Error(Status, Detail, null, Code ?? Type.Replace('-', '_')).ExecuteAsync(context)
+            : Problems.Problem(Type, Status, Title, Detail).ExecuteAsync(context);
     }
 }
