@@ -104,7 +104,6 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseMiddleware<AccessCheck>();
         application.UseRateLimiter();
         application.UseMiddleware<RateLimitHeaders>();
-        application.UseMiddleware<EncodedBodyCheck>();
         application.MapHealth();
         application.MapProbes();
         application.MapAudit();

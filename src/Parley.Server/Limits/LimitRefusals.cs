@@ -15,8 +15,4 @@ internal static class LimitRefusals
         "As many requests for speech or transcription are under way and waiting as Parley:Limits allows one client; "
         + "try again when some of them have ended.")
     { Code = "rate_limit_exceeded" };
-
-    public static Refusal Encoded(string encoding) => new(
-        "encoding-refused", StatusCodes.Status415UnsupportedMediaType, "Encoded body refused",
-        $"Bodies are taken as they are, not as '{encoding}'; send it without Content-Encoding.");
 }
