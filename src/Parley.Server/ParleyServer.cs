@@ -9,6 +9,7 @@ using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
+using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
 using Parley.Server.Security;
 
@@ -91,6 +92,7 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<RequestTrail>();
         application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
@@ -106,6 +108,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseMiddleware<RateLimitHeaders>();
         application.MapHealth();
         application.MapProbes();
+        application.MapMetrics();
         application.MapAudit();
         application.MapStatus();
         application.MapVoices();

@@ -17,6 +17,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Storage;
@@ -31,6 +32,8 @@ internal static class SettingsServices
         .Add<ServerOptions>("Server")
         .Add<AccessOptions>("Access")
         .Add<LimitOptions>("Limits")
+        .Add<LogOptions>("Logging")
+        .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<StorageOptions>("Storage")
@@ -64,6 +67,8 @@ internal static class SettingsServices
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<AccessOptions>(root.GetSection("Access"), validator)
             .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
+            .AddSection<LogOptions>(root.GetSection("Logging"), validator)
+            .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)

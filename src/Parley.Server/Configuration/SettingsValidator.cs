@@ -10,6 +10,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Storage;
@@ -22,6 +23,8 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<AccessOptions>,
     IValidateOptions<LimitOptions>,
+    IValidateOptions<LogOptions>,
+    IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<StorageOptions>,

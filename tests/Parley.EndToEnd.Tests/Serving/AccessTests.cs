@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Parley.EndToEnd.Tests.Serving;
@@ -42,7 +43,15 @@ public sealed class AccessTests
         Assert.Equal(["first", "second"], keys.Select(key => key.GetProperty("name").GetString()));
         Assert.Equal(JsonValueKind.String, keys[1].GetProperty("revoked_at").ValueKind);
         Assert.DoesNotContain(lines, line => line.Contains("pk_", StringComparison.Ordinal));
-        // Nowhere in the folder lies a key, or what the log said of one.
+        // In every way that is taken, and in those that are not.
+        using HttpResponseMessage inAddress = await server.Http.GetAsync($"/voices?api_key={rotated}", Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, inAddress.StatusCode);
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("parley");
+        socket.Options.AddSubProtocol($"parley-key.{rotated}");
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws/session/s" }.Uri, Cancel);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancel);
+        // Nowhere in the folder lies a key, nor in the log.
         foreach (string file in Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories))
         {
             byte[] bytes = await ReadSharedAsync(file);
@@ -50,7 +59,9 @@ public sealed class AccessTests
         }
 
         await server.Program.SignalAsync("TERM");
-        Assert.DoesNotContain("pk_", (await server.Program.WaitAsync()).Error, StringComparison.Ordinal);
+        string log = (await server.Program.WaitAsync()).Error;
+        Assert.Contains("/voices", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("pk_", log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +136,9 @@ public sealed class AccessTests
     {
         ["PARLEY_DATA"] = data.Path,
         ["PARLEY__ACCESS__REQUIREKEYS"] = "true",
-        ["LOGGING__LOGLEVEL__DEFAULT"] = "Debug",
+        ["LOGGING__LOGLEVEL__DEFAULT"] = "Trace",
+        ["LOGGING__LOGLEVEL__MICROSOFT"] = "Trace",
+        ["LOGGING__LOGLEVEL__SYSTEM"] = "Trace",
     });
 
     private static async Task<HttpStatusCode> GetAsync(RunningServer server, string? key)
