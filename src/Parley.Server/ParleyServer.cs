@@ -8,6 +8,9 @@ using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
 using Parley.Server.Security;
+using Parley.Server.Training;
+using Parley.Server.Voices;
+using Parley.Server.Voices.Samples;
 
 namespace Parley.Server;
 
@@ -96,6 +99,8 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapHealth();
         application.MapStatus();
         application.MapVoices();
+        application.MapSamples();
+        application.MapTraining();
         application.MapSpeech();
         application.MapSessions();
         application.MapPage();

@@ -23,6 +23,7 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
+        .AddVoiceApi()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

@@ -17,6 +17,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Composition;
 
@@ -31,6 +32,7 @@ internal static class SettingsServices
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
+        .Add<TrainingOptions>("Training")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -61,6 +63,7 @@ internal static class SettingsServices
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)
+            .AddSection<TrainingOptions>(root.GetSection("Training"), validator)
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)

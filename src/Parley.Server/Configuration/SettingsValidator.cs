@@ -10,6 +10,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Configuration;
 
@@ -19,6 +20,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<StorageOptions>,
+    IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,
