@@ -8,6 +8,7 @@ using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Rest;
 
 namespace Parley.Server;
 
@@ -98,6 +99,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSpeech();
         application.MapSessions();
+        application.MapKeptSessions();
         application.MapPage();
     }
 

@@ -1,6 +1,8 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
 using Parley.Server.Sessions;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Rest;
 using Parley.Server.Storage;
 using Parley.Server.Voices;
 
@@ -23,6 +25,8 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
+        .AddSessionKeeping()
+        .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

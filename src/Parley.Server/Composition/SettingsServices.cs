@@ -16,6 +16,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
@@ -27,6 +28,7 @@ internal static class SettingsServices
     public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
         .Add<ServerOptions>("Server")
         .Add<SessionSocketOptions>("SessionSocket")
+        .Add<SessionKeepingOptions>("Sessions")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -57,6 +59,7 @@ internal static class SettingsServices
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

@@ -9,6 +9,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Configuration;
@@ -18,6 +19,7 @@ namespace Parley.Server.Configuration;
 internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<SessionSocketOptions>,
+    IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Events;
+using Parley.Core.Sessions.Keeping;
 using Parley.Server.Configuration;
 using Parley.Server.Storage.Migrations;
 using Parley.Server.Storage.Postgres;
+using Parley.Server.Storage.Sessions;
 using Parley.Server.Storage.Sqlite;
 
 namespace Parley.Server.Storage;
@@ -15,7 +17,8 @@ internal static class StorageServices
         .AddSingleton(static provider => Database(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SqlEventLog>()
-        .AddSingleton<IEventLog>(static provider => provider.GetRequiredService<SqlEventLog>());
+        .AddSingleton<IEventLog>(static provider => provider.GetRequiredService<SqlEventLog>())
+        .AddSingleton<ISessionStore, SqlSessionStore>();
 
     private static IDatabase Database(StorageOptions options, TimeProvider time)
     {
