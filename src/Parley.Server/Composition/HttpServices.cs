@@ -1,5 +1,9 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi;
+using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Sessions.Rest;
@@ -15,8 +19,13 @@ internal static class HttpServices
         this IServiceCollection services, IConfiguration configuration) => services
         .AddParley(configuration)
         .AddRoutingCore()
-        .AddProblemDetails()
         .AddHttpJson()
+        .AddCors()
+        .AddAccess()
+        .AddLimits()
+        .AddObservability()
+        .AddOpenAi()   // before the problems, whose shape it changes under /v1
+        .AddProblemDetails()
         .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()

@@ -42,7 +42,8 @@ internal static class SessionEndpoint
         try
         {
             Tune(context);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(connection.AcceptContext);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
+                connection.AcceptContext(context.WebSockets.WebSocketRequestedProtocols));
             await connection.RunAsync(socket, session);
         }
         finally

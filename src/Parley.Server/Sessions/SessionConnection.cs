@@ -17,16 +17,20 @@ internal sealed class SessionConnection(
     TimeProvider time,
     ILogger<SessionConnection> logger)
 {
+    // Browsers that offer a key as a subprotocol want one of those that they offered back; docs/security.md.
+    private const string SubProtocol = "parley";
+
     // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes
-    /// time).
+    /// time). Of the subprotocols that were offered at most <c>parley</c> is chosen: the others may hold a key.
     /// </summary>
-    public WebSocketAcceptContext AcceptContext => new()
+    public WebSocketAcceptContext AcceptContext(IList<string> offeredProtocols) => new()
     {
+        SubProtocol = offeredProtocols.Contains(SubProtocol) ? SubProtocol : null,
         KeepAliveInterval = TimeSpan.FromMilliseconds(options.Value.PingIntervalMs),
         KeepAliveTimeout = TimeSpan.FromMilliseconds(options.Value.PingTimeoutMs),
     };
