@@ -7,7 +7,11 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
 using Parley.Server.Voices;
 using Parley.Server.Voices.Samples;
@@ -49,6 +53,7 @@ public sealed class ParleyServer : IAsyncDisposable
         {
             application = Build(overrides, configure);
             ServerOptions options = Checked(application.Services);
+            await application.Services.GetRequiredService<AccessGate>().CheckAsync(cancellationToken);
             await ListenAsync(application, options, cancellationToken);
             return new ParleyServer(application);
         }
@@ -90,19 +95,30 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<HostCheck>();
+        application.UseMiddleware<BodyEncodingCheck>();
         application.UseWebSockets();
         application.UseMiddleware<OriginCheck>();
+        application.UseCrossOrigin();
         application.UseRouting();
+        application.UseMiddleware<AuditTrail>();
+        application.UseMiddleware<AccessCheck>();
+        application.UseRateLimiter();
+        application.UseMiddleware<RateLimitHeaders>();
         application.MapHealth();
+        application.MapProbes();
+        application.MapAudit();
         application.MapStatus();
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
         application.MapSpeech();
         application.MapSessions();
+        application.MapOpenAi();
+        application.MapKeptSessions();
         application.MapPage();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
+using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
 using Parley.Core.Voices;
@@ -39,6 +40,8 @@ internal sealed class ServerFixture : IAsyncDisposable
         ITextToSpeechEngine? voice = null,
         TimeProvider? time = null,
         IVoiceCloner? cloner = null,
+        ISpeechToTextEngine? ear = null,
+        Action<IServiceCollection>? configure = null,
         params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> overrides = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase);
@@ -57,14 +60,16 @@ internal sealed class ServerFixture : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(session));
                 if (voice is not null)
                     services.Replace(ServiceDescriptor.Singleton(voice));
+                if (ear is not null)
+                    services.Replace(ServiceDescriptor.Singleton(ear));
                 if (cloner is not null)
-                {
                     services.AddKeyedSingleton(cloner.Engine, cloner);
+                if (cloner is not null || ear is not null)
                     services.Replace(ServiceDescriptor.Singleton<IVoiceActivityEngine>(new LoudnessDetector()));
-                }
 
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));
+                configure?.Invoke(services);
             },
             TestContext.Current.CancellationToken);
         return new ServerFixture(server, folder);

@@ -1,6 +1,12 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi;
+using Parley.Server.Security;
 using Parley.Server.Sessions;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Rest;
 using Parley.Server.Storage;
 using Parley.Server.Voices;
 
@@ -13,8 +19,13 @@ internal static class HttpServices
         this IServiceCollection services, IConfiguration configuration) => services
         .AddParley(configuration)
         .AddRoutingCore()
-        .AddProblemDetails()
         .AddHttpJson()
+        .AddCors()
+        .AddAccess()
+        .AddLimits()
+        .AddObservability()
+        .AddOpenAi()   // before the problems, whose shape it changes under /v1
+        .AddProblemDetails()
         .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
@@ -24,6 +35,8 @@ internal static class HttpServices
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
+        .AddSessionKeeping()
+        .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

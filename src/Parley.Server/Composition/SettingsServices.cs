@@ -16,6 +16,10 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Limits;
+using Parley.Server.OpenAi.Audio;
+using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 using Parley.Server.Training;
 
@@ -27,7 +31,11 @@ internal static class SettingsServices
     /// <summary>All settings there are.</summary>
     public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
         .Add<ServerOptions>("Server")
+        .Add<AccessOptions>("Access")
+        .Add<LimitOptions>("Limits")
         .Add<SessionSocketOptions>("SessionSocket")
+        .Add<OpenAiAudioOptions>("OpenAiAudio")
+        .Add<SessionKeepingOptions>("Sessions")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -58,7 +66,11 @@ internal static class SettingsServices
         return services
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
+            .AddSection<AccessOptions>(root.GetSection("Access"), validator)
+            .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
+            .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

@@ -9,6 +9,10 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Limits;
+using Parley.Server.OpenAi.Audio;
+using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 using Parley.Server.Training;
 
@@ -18,7 +22,11 @@ namespace Parley.Server.Configuration;
 [OptionsValidator]
 internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
+    IValidateOptions<AccessOptions>,
+    IValidateOptions<LimitOptions>,
     IValidateOptions<SessionSocketOptions>,
+    IValidateOptions<OpenAiAudioOptions>,
+    IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,

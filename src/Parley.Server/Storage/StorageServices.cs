@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Events;
+using Parley.Core.Sessions.Keeping;
 using Parley.Core.Storage;
 using Parley.Core.Training;
 using Parley.Core.Voices.Registry;
 using Parley.Server.Configuration;
 using Parley.Server.Storage.Migrations;
 using Parley.Server.Storage.Postgres;
+using Parley.Server.Storage.Sessions;
 using Parley.Server.Storage.Sqlite;
 using Parley.Server.Storage.Training;
 using Parley.Server.Storage.Voices;
@@ -24,7 +26,8 @@ internal static class StorageServices
         .AddSingleton<SqlReceipts>()
         .AddSingleton<IReceipts>(static provider => provider.GetRequiredService<SqlReceipts>())
         .AddSingleton<IVoiceRegistry, SqlVoiceRegistry>()
-        .AddSingleton<ITrainingQueue, SqlTrainingQueue>();
+        .AddSingleton<ITrainingQueue, SqlTrainingQueue>()
+        .AddSingleton<ISessionStore, SqlSessionStore>();
 
     private static IDatabase Database(StorageOptions options, TimeProvider time)
     {
