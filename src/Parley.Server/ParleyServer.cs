@@ -12,6 +12,10 @@ using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Rest;
+using Parley.Server.Training;
+using Parley.Server.Voices;
+using Parley.Server.Voices.Samples;
 
 namespace Parley.Server;
 
@@ -112,9 +116,12 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapAudit();
         application.MapStatus();
         application.MapVoices();
+        application.MapSamples();
+        application.MapTraining();
         application.MapSpeech();
         application.MapSessions();
         application.MapOpenAi();
+        application.MapKeptSessions();
         application.MapPage();
     }
 

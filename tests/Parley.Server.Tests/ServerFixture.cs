@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
+using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
 using Parley.Core.Voices;
@@ -29,6 +30,9 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Where it keeps things.</summary>
+    public string Folder => _folder.Path;
+
     public SessionDirectory Sessions => Server.Services.GetRequiredService<SessionDirectory>();
 
     public static async Task<ServerFixture> StartAsync(
@@ -36,6 +40,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         ITextToSpeechEngine? voice = null,
         TimeProvider? time = null,
         IVoiceCloner? cloner = null,
+        ISpeechToTextEngine? ear = null,
         Action<IServiceCollection>? configure = null,
         params (string Key, string Value)[] settings)
     {
@@ -55,11 +60,12 @@ internal sealed class ServerFixture : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(session));
                 if (voice is not null)
                     services.Replace(ServiceDescriptor.Singleton(voice));
+                if (ear is not null)
+                    services.Replace(ServiceDescriptor.Singleton(ear));
                 if (cloner is not null)
-                {
                     services.AddKeyedSingleton(cloner.Engine, cloner);
+                if (cloner is not null || ear is not null)
                     services.Replace(ServiceDescriptor.Singleton<IVoiceActivityEngine>(new LoudnessDetector()));
-                }
 
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));

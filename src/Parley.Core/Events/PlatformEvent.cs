@@ -30,6 +30,7 @@ namespace Parley.Core.Events;
 [JsonDerivedType(typeof(SynthesisStarted), nameof(SynthesisStarted))]
 [JsonDerivedType(typeof(PlaybackStarted), nameof(PlaybackStarted))]
 [JsonDerivedType(typeof(PlaybackComplete), nameof(PlaybackComplete))]
+[JsonDerivedType(typeof(PlaybackInterrupted), nameof(PlaybackInterrupted))]
 [JsonDerivedType(typeof(SessionError), nameof(SessionError))]
 public abstract record PlatformEvent
 {
@@ -86,6 +87,11 @@ public abstract record PlatformEvent
     public sealed record PlaybackStarted(string SessionId) : PlatformEvent;
 
     public sealed record PlaybackComplete(string SessionId) : PlatformEvent;
+
+    /// <param name="SessionId">Whose.</param>
+    /// <param name="HeardText">What the person heard of the answer.</param>
+    /// <param name="HeardMs">How long it sounded.</param>
+    public sealed record PlaybackInterrupted(string SessionId, string HeardText, double HeardMs) : PlatformEvent;
 
     public sealed record SessionError(string SessionId, string Error) : PlatformEvent;
 }

@@ -61,6 +61,7 @@ internal sealed partial class SessionRun
             effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, _voice, text => new SpeechRequest(text) { Voice = voice }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
+        _observer?.Answering(effect.ReplyId, Persona, voice);
         _conversation.LastReplyId = effect.ReplyId;
         reply.Start(new UserTurn(effect.Text, _conversation.History.Snapshot(), Persona, reply.Committed));
     }

@@ -20,6 +20,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly Conversation _conversation;
     private readonly ITextToSpeechEngine _voice;
     private readonly ILogger _logger;
+    private readonly ISessionObserver? _observer;
     private readonly SessionLoop<SessionWork> _loop;
     private readonly SessionClock _clock;
     private readonly SessionTimers _timers;
@@ -41,7 +42,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private bool _isOver;
 
     public SessionRun(
-        SessionEngines engines, SessionSettings settings, Persona persona, IVoiceTransport transport, ILogger logger)
+        SessionEngines engines, SessionSettings settings, Persona persona, Conversation conversation,
+        IVoiceTransport transport, ILogger logger)
     {
         _engines = engines;
         _settings = settings;
@@ -49,7 +51,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _logger = logger;
         Persona = persona;
         VoiceId = settings.Voice;
-        _conversation = engines.Archive.Open(settings.SessionId);
+        _conversation = conversation;
         _voice = new ResamplingTextToSpeechEngine(engines.Voice, transport.OutputFormat);
         _loop = new SessionLoop<SessionWork>(Run, Fail);
         _clock = new SessionClock(engines.TimeProvider);
@@ -64,6 +66,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
             transport.InputFormat, engines.VoiceActivity.Open(), engines.VoiceActivityOptions,
             TimeSpan.FromMilliseconds(engines.Turns.SpeculationDelayMs), _transcribe);
         _transcribing = _transcribe.RunAsync(_stopping.Token);
+        _observer = engines.Journal?.Begin(settings, persona, transport);
     }
 
     /// <summary>Who answers the next turn.</summary>
@@ -96,6 +99,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         Post(new TurnEvent.InputClosed());
         _loop.Post(SessionWork.End);
         await _ended.Task; // Another thread may be running the loop; until here everything is its.
+        _observer?.End();
         _timers.Dispose();
         _transcribe.Complete();
         await _stopping.CancelAsync();
@@ -126,7 +130,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
             case SessionWorkKind.Frame: Hear(work.Frame!); break;
             case SessionWorkKind.Event: Apply(work.Event!); break;
             case SessionWorkKind.Position: OnPosition(work.Position); break;
-            case SessionWorkKind.News: _transport.Send(work.News!); break;
+            case SessionWorkKind.News: Send(work.News!); break;
             case SessionWorkKind.End:
                 _isOver = true;
                 _ended.SetResult();
@@ -150,11 +154,19 @@ internal sealed partial class SessionRun : IAsyncDisposable
         foreach (TurnEffect effect in _effects)
             Do(effect);
         FollowMicrophone();
+        _observer?.Saw(at, turnEvent, _effects);
         if (_answer is { } answer)
         {
             _answer = null;
             Apply(answer);
         }
+    }
+
+    /// <summary>Tells the client, and the session's record, what is no turn's doing.</summary>
+    private void Send(SessionEvent news)
+    {
+        _transport.Send(news);
+        _observer?.Told(news);
     }
 
     /// <summary>The session is broken: it is told once, and the reader of the transport ends it.</summary>
@@ -166,7 +178,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
 
         try
         {
-            _transport.Send(new SessionEvent.Error(
+            Send(new SessionEvent.Error(
                 $"The session failed: {exception.Message} Connect again; the conversation is kept.", "internal_error",
                 Recoverable: false));
         }

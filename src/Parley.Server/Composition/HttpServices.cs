@@ -5,6 +5,8 @@ using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Rest;
 using Parley.Server.Storage;
 using Parley.Server.Voices;
 
@@ -32,6 +34,9 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
+        .AddVoiceApi()
+        .AddSessionKeeping()
+        .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

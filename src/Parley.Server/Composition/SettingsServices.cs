@@ -20,7 +20,9 @@ using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Composition;
 
@@ -36,10 +38,12 @@ internal static class SettingsServices
         .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
+        .Add<SessionKeepingOptions>("Sessions")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
+        .Add<TrainingOptions>("Training")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -71,10 +75,12 @@ internal static class SettingsServices
             .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
+            .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)
+            .AddSection<TrainingOptions>(root.GetSection("Training"), validator)
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)

@@ -13,7 +13,9 @@ using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Configuration;
 
@@ -27,7 +29,9 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<OpenAiAudioOptions>,
+    IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<StorageOptions>,
+    IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,

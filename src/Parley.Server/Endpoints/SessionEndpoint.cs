@@ -11,7 +11,7 @@ namespace Parley.Server.Endpoints;
 /// <summary><c>GET /ws/session/{session_id}</c>: docs/protocol/session-websocket.md.</summary>
 internal static class SessionEndpoint
 {
-    private const int MaximumIdLength = 128;
+    private const int MaximumClientLength = 200;
 
     // The kernel doubles it. Large enough for 48 kHz over 200 ms of network, small enough that little stale sound hides
     // in it.
@@ -27,7 +27,7 @@ internal static class SessionEndpoint
         SessionConnection connection,
         ILogger<SessionConnection> logger)
     {
-        if (!IsValid(sessionId))
+        if (!SessionId.IsValid(sessionId))
             return Problems.BadSessionId();
         if (!context.WebSockets.IsWebSocketRequest)
             return Problems.NotAWebSocket();
@@ -36,6 +36,7 @@ internal static class SessionEndpoint
         using LiveSession? session = await directory.EnterAsync(sessionId, context.RequestAborted);
         if (session is null)
             return Problems.SessionBusy(sessionId);
+        session.Client = ClientOf(context.Request);
         using IDisposable? scope = SessionLog.Of(logger, sessionId);
         SessionLog.Begins(logger, sessionId, directory.LiveCount);
         try
@@ -56,9 +57,11 @@ internal static class SessionEndpoint
         return Results.Empty;
     }
 
-    private static bool IsValid(string sessionId) =>
-        sessionId.Length is > 0 and <= MaximumIdLength
-        && sessionId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    private static string? ClientOf(HttpRequest request)
+    {
+        string agent = request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaximumClientLength)];
+    }
 
     private static void Tune(HttpContext context)
     {

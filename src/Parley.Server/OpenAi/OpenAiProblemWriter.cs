@@ -15,7 +15,7 @@ internal sealed class OpenAiProblemWriter : IProblemDetailsWriter
         ProblemDetails problem = context.ProblemDetails;
         int status = problem.Status ?? context.HttpContext.Response.StatusCode;
         string message = problem.Detail ?? Explain(status, context.HttpContext.Request) ?? problem.Title ?? "The request failed.";
-        Task written = OpenAiErrors.Error(status, message, null, CodeOf(problem)).ExecuteAsync(context.HttpContext);
+        Task written = OpenAiErrors.Error(status, message, null, CodeOf(problem, status)).ExecuteAsync(context.HttpContext);
         return new ValueTask(written);
     }
 
@@ -27,12 +27,23 @@ internal sealed class OpenAiProblemWriter : IProblemDetailsWriter
             $"There is no {request.Method} {request.Path}; /openapi/v1.json lists what there is.",
         StatusCodes.Status405MethodNotAllowed =>
             $"{request.Path} does not take {request.Method}; /openapi/v1.json lists what it takes.",
+        StatusCodes.Status415UnsupportedMediaType =>
+            $"{request.Path} does not take the content type '{request.ContentType ?? "missing"}'; /openapi/v1.json says which it takes.",
         _ => null,
     };
 
     // urn:parley:problem:too-many-requests is too_many_requests; a type that the framework has put is a page.
-    private static string? CodeOf(ProblemDetails problem) =>
+    private static string? CodeOf(ProblemDetails problem, int status) =>
         problem.Type?.StartsWith("urn:", StringComparison.Ordinal) == true
             ? problem.Type[(problem.Type.LastIndexOf(':') + 1)..].Replace('-', '_')
-            : null;
+            : CodeOf(status);
+
+    private static string? CodeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        StatusCodes.Status500InternalServerError => "internal_error",
+        _ => null,
+    };
 }

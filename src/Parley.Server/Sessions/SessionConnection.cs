@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 
 using Microsoft.Extensions.Options;
 
@@ -42,7 +43,7 @@ internal sealed class SessionConnection(
         try
         {
             if (await transport.BeginAsync(session.Ending) is { } settings)
-                await runSession(new SessionSettings(session.Id) { Mode = settings.Mode }, transport, session.Ending);
+                await runSession(SettingsOf(session, settings, transport), transport, session.Ending);
             session.Note(transport.IsExpelled ? SessionEnd.Expelled : SessionEnd.ClientLeft);
         }
         catch (OperationCanceledException) when (session.Ending.IsCancellationRequested)
@@ -64,6 +65,19 @@ internal sealed class SessionConnection(
 
         await HangUpAsync(socket, transport, session.End);
     }
+
+    private static SessionSettings SettingsOf(
+        LiveSession session, ConnectionSettings settings, WebSocketVoiceTransport transport) => new(session.Id)
+        {
+            Mode = settings.Mode,
+            Transport = "websocket",
+            Client = session.Client,
+            WhyOver = () => session.End switch
+            {
+                SessionEnd.None => transport.IsExpelled ? "expelled" : null,
+                SessionEnd end => JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString()),
+            },
+        };
 
     private async Task HangUpAsync(WebSocket socket, WebSocketVoiceTransport transport, SessionEnd end)
     {
