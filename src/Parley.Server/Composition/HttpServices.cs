@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
@@ -34,6 +35,7 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
+        .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()

@@ -16,6 +16,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
@@ -35,6 +36,7 @@ internal static class SettingsServices
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
+        .Add<EventOptions>("Events")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -69,6 +71,7 @@ internal static class SettingsServices
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
+            .AddSection<EventOptions>(root.GetSection("Events"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
