@@ -13,6 +13,9 @@ using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
+using Parley.Server.Training;
+using Parley.Server.Voices;
+using Parley.Server.Voices.Samples;
 
 namespace Parley.Server;
 
@@ -111,6 +114,8 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapAudit();
         application.MapStatus();
         application.MapVoices();
+        application.MapSamples();
+        application.MapTraining();
         application.MapSpeech();
         application.MapSessions();
         application.MapOpenAi();

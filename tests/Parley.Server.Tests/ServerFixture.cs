@@ -30,6 +30,9 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Where it keeps things.</summary>
+    public string Folder => _folder.Path;
+
     public SessionDirectory Sessions => Server.Services.GetRequiredService<SessionDirectory>();
 
     public static async Task<ServerFixture> StartAsync(

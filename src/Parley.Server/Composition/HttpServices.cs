@@ -35,6 +35,7 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
+        .AddVoiceApi()
         .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()

@@ -22,6 +22,7 @@ using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Composition;
 
@@ -41,6 +42,7 @@ internal static class SettingsServices
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
+        .Add<TrainingOptions>("Training")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -76,6 +78,7 @@ internal static class SettingsServices
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)
+            .AddSection<TrainingOptions>(root.GetSection("Training"), validator)
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)

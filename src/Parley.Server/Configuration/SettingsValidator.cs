@@ -15,6 +15,7 @@ using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Configuration;
 
@@ -29,6 +30,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<EventOptions>,
     IValidateOptions<StorageOptions>,
+    IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,

@@ -6,5 +6,4 @@ namespace Parley.Server.Endpoints;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(StatusReport))]
-[JsonSerializable(typeof(IReadOnlyList<VoiceReport>))]
 internal sealed partial class HttpJson : JsonSerializerContext;

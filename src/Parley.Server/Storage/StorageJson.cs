@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Parley.Core.Events;
 using Parley.Core.Telemetry;
+using Parley.Core.Voices;
 using Parley.Server.Transports;
 
 namespace Parley.Server.Storage;
@@ -11,5 +12,6 @@ namespace Parley.Server.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(SnakeCaseEnumConverter<Speculation>)])]
 [JsonSerializable(typeof(PlatformEvent))]
+[JsonSerializable(typeof(SampleReport))]
 [JsonSerializable(typeof(TurnMetrics))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -2,11 +2,16 @@ using Microsoft.Extensions.Options;
 
 using Parley.Core.Events;
 using Parley.Core.Sessions.Keeping;
+using Parley.Core.Storage;
+using Parley.Core.Training;
+using Parley.Core.Voices.Registry;
 using Parley.Server.Configuration;
 using Parley.Server.Storage.Migrations;
 using Parley.Server.Storage.Postgres;
 using Parley.Server.Storage.Sessions;
 using Parley.Server.Storage.Sqlite;
+using Parley.Server.Storage.Training;
+using Parley.Server.Storage.Voices;
 
 namespace Parley.Server.Storage;
 
@@ -18,6 +23,10 @@ internal static class StorageServices
             provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SqlEventLog>()
         .AddSingleton<IEventLog>(static provider => provider.GetRequiredService<SqlEventLog>())
+        .AddSingleton<SqlReceipts>()
+        .AddSingleton<IReceipts>(static provider => provider.GetRequiredService<SqlReceipts>())
+        .AddSingleton<IVoiceRegistry, SqlVoiceRegistry>()
+        .AddSingleton<ITrainingQueue, SqlTrainingQueue>()
         .AddSingleton<ISessionStore, SqlSessionStore>();
 
     private static IDatabase Database(StorageOptions options, TimeProvider time)
