@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
@@ -122,6 +123,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapSessions();
         application.MapOpenAi();
         application.MapKeptSessions();
+        application.MapEvents();
         application.MapPage();
     }
 

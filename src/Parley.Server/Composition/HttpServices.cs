@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
@@ -35,6 +36,7 @@ internal static class HttpServices
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
+        .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()

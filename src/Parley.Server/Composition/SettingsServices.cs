@@ -16,6 +16,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
@@ -39,6 +40,7 @@ internal static class SettingsServices
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
+        .Add<EventOptions>("Events")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -76,6 +78,7 @@ internal static class SettingsServices
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
+            .AddSection<EventOptions>(root.GetSection("Events"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

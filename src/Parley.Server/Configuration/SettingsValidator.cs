@@ -9,6 +9,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
@@ -30,6 +31,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<SessionKeepingOptions>,
+    IValidateOptions<EventOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
