@@ -16,6 +16,7 @@ internal sealed class AccessCheck(
     EphemeralSecrets ephemeral,
     FailedKeys failures,
     KeyUse use,
+    OpenRequests open,
     ServerInstruments instruments,
     ILogger<AccessCheck> logger)
 {
@@ -28,7 +29,7 @@ internal sealed class AccessCheck(
     {
         if (await DecideAsync(context) is not { } refusal)
         {
-            await next(context);
+            await (Caller.Of(context).Key is { } key ? open.RunAsync(context, key.Id, next) : next(context));
             return;
         }
 
