@@ -12,6 +12,7 @@ using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
@@ -123,6 +124,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapSessions();
         application.MapOpenAi();
         application.MapKeptSessions();
+        application.MapApiDescription();
         application.MapEvents();
         application.MapPage();
     }
