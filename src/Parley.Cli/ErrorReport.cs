@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core;
+using Parley.Core.Storage;
 using Parley.Server.Configuration;
 
 namespace Parley.Cli;
@@ -28,7 +29,7 @@ internal static class ErrorReport
             case SettingsException or OptionsValidationException:
                 error.WriteLine(exception.Message);
                 return ExitCode.Usage;
-            case EngineUnavailableException:
+            case EngineUnavailableException or StorageUnavailableException:
                 error.WriteLine(exception.Message);
                 return ExitCode.Unavailable;
             case InvalidDataException or ArgumentException or ProtocolException or ModelIntegrityException:

@@ -48,6 +48,7 @@ internal static class ParleyCommandLine
             TranscribeCommand.Create(),
             VoicesCommand.Create(),
             ModelsCommand.Create(),
+            KeysCommand.Create(),
             DoctorCommand.Create(),
         };
         CommandHelp.ShowExamples(root);

@@ -7,8 +7,18 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.Observability.Prometheus;
+using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Rest;
+using Parley.Server.Training;
+using Parley.Server.Voices;
+using Parley.Server.Voices.Samples;
 
 namespace Parley.Server;
 
@@ -47,6 +57,7 @@ public sealed class ParleyServer : IAsyncDisposable
         {
             application = Build(overrides, configure);
             ServerOptions options = Checked(application.Services);
+            await application.Services.GetRequiredService<AccessGate>().CheckAsync(cancellationToken);
             await ListenAsync(application, options, cancellationToken);
             return new ParleyServer(application);
         }
@@ -88,18 +99,35 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<RequestTrail>();
+        application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<HostCheck>();
+        application.UseMiddleware<BodyEncodingCheck>();
         application.UseWebSockets();
         application.UseMiddleware<OriginCheck>();
+        application.UseCrossOrigin();
         application.UseRouting();
+        application.UseMiddleware<AuditTrail>();
+        application.UseMiddleware<AccessCheck>();
+        application.UseRateLimiter();
+        application.UseMiddleware<RateLimitHeaders>();
         application.MapHealth();
+        application.MapProbes();
+        application.MapMetrics();
+        application.MapAudit();
         application.MapStatus();
         application.MapVoices();
+        application.MapSamples();
+        application.MapTraining();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();
+        application.MapOpenAi();
+        application.MapKeptSessions();
+        application.MapApiDescription();
+        application.MapEvents();
         application.MapPage();
     }
 

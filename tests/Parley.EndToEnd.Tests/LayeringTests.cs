@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-using Parley.Testing;
-
 namespace Parley.EndToEnd.Tests;
 
 /// <summary>What may use what, as ARCHITECTURE.md has it.</summary>

@@ -15,6 +15,9 @@ internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
 
     public IReadOnlyList<EngineVoice> Voices { get; } = [new("anna", "en", "The first"), new("ben", "en", "The second")];
 
+    /// <summary>Of 20 ms.</summary>
+    public int FramesPerWord { get; init; } = 5;
+
     /// <summary>From this word on the engine is lost.</summary>
     public int FailsAtWord { get; init; } = int.MaxValue;
 
@@ -52,7 +55,7 @@ internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
             if (WordsSpoken >= 1)
                 await WaitAsync(cancellationToken);
             WordsSpoken++;
-            for (int i = 0; i < 5; i++)
+            for (int i = 0; i < FramesPerWord; i++)
             {
                 AudioFrame frame = AudioFramePool.Shared.Rent(Format, 320);
                 frame.Buffer.Fill(0.5f);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
+using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
 using Parley.Core.Voices;
@@ -16,8 +17,11 @@ namespace Parley.Server.Tests;
 /// <summary>The real server on a free port; its sessions do what the test says.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
-    private ServerFixture(ParleyServer server)
+    private readonly TemporaryFolder _folder;
+
+    private ServerFixture(ParleyServer server, TemporaryFolder folder)
     {
+        _folder = folder;
         Server = server;
         Http = new HttpClient { BaseAddress = server.Address };
     }
@@ -26,6 +30,9 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Where it keeps things.</summary>
+    public string Folder => _folder.Path;
+
     public SessionDirectory Sessions => Server.Services.GetRequiredService<SessionDirectory>();
 
     public static async Task<ServerFixture> StartAsync(
@@ -33,10 +40,14 @@ internal sealed class ServerFixture : IAsyncDisposable
         ITextToSpeechEngine? voice = null,
         TimeProvider? time = null,
         IVoiceCloner? cloner = null,
+        ISpeechToTextEngine? ear = null,
+        Action<IServiceCollection>? configure = null,
         params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> overrides = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase);
         overrides.TryAdd("Parley:Server:Port", "0");
+        var folder = new TemporaryFolder();
+        overrides.TryAdd("Parley:Storage:Folder", folder.Path);
         overrides.TryAdd("Parley:SessionSocket:ConfigureGraceMs", "60000");
         ParleyServer server = await ParleyServer.StartAsync(
             overrides,
@@ -49,17 +60,19 @@ internal sealed class ServerFixture : IAsyncDisposable
                     services.Replace(ServiceDescriptor.Singleton(session));
                 if (voice is not null)
                     services.Replace(ServiceDescriptor.Singleton(voice));
+                if (ear is not null)
+                    services.Replace(ServiceDescriptor.Singleton(ear));
                 if (cloner is not null)
-                {
                     services.AddKeyedSingleton(cloner.Engine, cloner);
+                if (cloner is not null || ear is not null)
                     services.Replace(ServiceDescriptor.Singleton<IVoiceActivityEngine>(new LoudnessDetector()));
-                }
 
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));
+                configure?.Invoke(services);
             },
             TestContext.Current.CancellationToken);
-        return new ServerFixture(server);
+        return new ServerFixture(server, folder);
     }
 
     public Uri SessionUri(string id) =>
@@ -77,5 +90,6 @@ internal sealed class ServerFixture : IAsyncDisposable
         Http.Dispose();
         await Server.StopAsync(TestContext.Current.CancellationToken);
         await Server.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -15,6 +15,8 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    public IReadOnlyList<string>? Languages { get; init; }
+
     /// <summary>Utterances begun so far.</summary>
     public int Utterances => Volatile.Read(ref _utterances);
 

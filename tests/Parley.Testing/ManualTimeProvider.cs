@@ -10,7 +10,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _active = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private readonly DateTimeOffset _start;
+    private DateTimeOffset _start;
     private long _elapsedTicks;
     private bool _running;
 
@@ -33,6 +33,9 @@ public sealed class ManualTimeProvider : TimeProvider
                 return _active.Count;
         }
     }
+
+    /// <summary>Sets the time of day, as somebody who sets the clock does; timers go on as they were.</summary>
+    public void SetUtcNow(DateTimeOffset now) => _start = now - Elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -26,9 +26,12 @@ public static partial class PersonaRules
             yield return $"Voice must name a voice in at most {MaximumReferenceCharacters} characters, or be left out.";
         if (!IsReference(persona.Model))
             yield return $"Model must name a model in at most {MaximumReferenceCharacters} characters, or be left out.";
-        if (persona.Language is { } language && !LanguagePattern().IsMatch(language))
+        if (persona.Language is { } language && !IsLanguage(language))
             yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left out.";
     }
+
+    /// <summary>Whether it looks like a BCP 47 code.</summary>
+    public static bool IsLanguage(string language) => LanguagePattern().IsMatch(language);
 
     private static bool IsReference(string? name) =>
         name is null || (!string.IsNullOrWhiteSpace(name) && name.Length <= MaximumReferenceCharacters);

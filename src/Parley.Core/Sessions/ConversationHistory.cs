@@ -26,6 +26,13 @@ public sealed class ConversationHistory(int keptMessages = 1_000)
     /// <summary>What has that key; null if nothing has, or only a place is kept.</summary>
     public ChatMessage? Find(string key) => IndexOf(key) is >= 0 and var index ? _entries[index].Message : null;
 
+    /// <summary>Puts what was said earlier before everything else.</summary>
+    public void Precede(IReadOnlyList<ChatMessage> messages)
+    {
+        int room = Math.Max(0, keptMessages - _entries.Count);
+        _entries.InsertRange(0, messages.TakeLast(room).Select(static message => new Entry(null, message)));
+    }
+
     public void AddUser(string text) => Add(new Entry(null, new ChatMessage(ChatRole.User, text)));
 
     /// <summary>Adds what was heard of a reply, or corrects it; an empty text takes it out.</summary>

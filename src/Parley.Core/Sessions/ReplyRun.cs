@@ -17,6 +17,9 @@ namespace Parley.Core.Sessions;
 /// </summary>
 internal sealed partial class ReplyRun : IDisposable
 {
+    private static readonly Func<ILogger, int, IDisposable?> _turnScope = LoggerMessage.DefineScope<int>("turn {Turn}");
+
+    private readonly int _turn;
     private readonly IBrain _brain;
     private readonly ITextToSpeechEngine? _voice; // Null: the answer is only written.
     private readonly Func<string, SpeechRequest> _request;
@@ -34,6 +37,7 @@ internal sealed partial class ReplyRun : IDisposable
 
     public ReplyRun(
         int id,
+        int turn,
         IBrain brain,
         ITextToSpeechEngine? voice,
         Func<string, SpeechRequest> request,
@@ -43,6 +47,7 @@ internal sealed partial class ReplyRun : IDisposable
         ILogger logger)
     {
         Id = id;
+        _turn = turn;
         Playout = playout;
         _brain = brain;
         _voice = voice;
@@ -103,6 +108,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async Task ThinkAsync(UserTurn turn)
     {
         await Task.Yield(); // Whoever started the reply is hearing the next frame.
+        using IDisposable? scope = _turnScope(_logger, _turn);
         CancellationToken cancellationToken = _cancellation.Token;
         var splitter = new ClauseSplitter();
         var speakable = new SpeakableText();
@@ -150,6 +156,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async Task SpeakAsync()
     {
         await Task.Yield();
+        using IDisposable? scope = _turnScope(_logger, _turn);
         CancellationToken cancellationToken = _cancellation.Token;
         if (_voice is null)
         {

@@ -25,6 +25,9 @@ public sealed record SessionEngines(
 
     public SessionArchive Archive { get; init; } = new();
 
+    /// <summary>Keeps what sessions do; null for nothing.</summary>
+    public ISessionJournal? Journal { get; init; }
+
     internal bool HasVoice(string voiceId) => Voice.FindVoice(voiceId) is not null;
 
     internal string NoSuchVoice(string voiceId) =>

@@ -87,11 +87,14 @@ internal sealed partial class SessionRun
         ReplyPlan plan = _requested.Remove(effect.Request, out ReplyPlan? asked) ? asked : Plan;
         string? voice = plan.Voice ?? plan.Persona.Voice;
         var playout = new ReplyPlayout(effect.ReplyId, _engines.Playout, _conversation.ReplayGuard);
+        // A reply that is prepared in a pause belongs to the turn that the pause may end.
+        bool isDecided = _effects.Exists(other => other is TurnEffect.CommitReply e && e.ReplyId == effect.ReplyId);
         var reply = new ReplyRun(
-            effect.ReplyId, _engines.Brain, effect.Speaks ? _voice : null,
+            effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, effect.Speaks ? _voice : null,
             text => new SpeechRequest(text) { Voice = voice, Speed = plan.Speed }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
+        _observer?.Answering(effect.ReplyId, plan.Persona, voice);
         _conversation.LastReplyId = effect.ReplyId;
         IReadOnlyList<ChatMessage> history = plan.History ?? _conversation.History.Snapshot();
         reply.Start(new UserTurn(effect.Text, history, plan.Persona, reply.Committed)

@@ -57,7 +57,7 @@ internal sealed partial class SessionRun
             return;
 
         _hasRefusedSound = true;
-        _transport.Send(new SessionEvent.Error(
+        Send(new SessionEvent.Error(
             "Sound came while the microphone is closed and was ignored. Send 'start_recording' first.",
             "not_recording", Recoverable: true));
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 using Parley.Core.Audio;
 using Parley.Core.Personas;
+using Parley.Core.Telemetry;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 
@@ -19,10 +20,12 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly Conversation _conversation;
     private readonly ITextToSpeechEngine _voice;
     private readonly ILogger _logger;
+    private readonly ISessionObserver? _observer;
     private readonly SessionLoop<SessionWork> _loop;
     private readonly SessionClock _clock;
     private readonly SessionTimers _timers;
     private readonly TurnMachine _machine;
+    private readonly TurnTrace _trace;
     private readonly TranscribeStage _transcribe;
     private readonly ListenStage _listen;
     private readonly List<TurnEffect> _effects = [];
@@ -43,7 +46,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private bool _isOver;
 
     public SessionRun(
-        SessionEngines engines, SessionSettings settings, Persona persona, IVoiceTransport transport, ILogger logger)
+        SessionEngines engines, SessionSettings settings, Persona persona, Conversation conversation,
+        IVoiceTransport transport, ILogger logger)
     {
         _engines = engines;
         _settings = settings;
@@ -51,7 +55,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _logger = logger;
         Persona = persona;
         VoiceId = settings.Voice;
-        _conversation = engines.Archive.Open(settings.SessionId);
+        _conversation = conversation;
         _voice = new ResamplingTextToSpeechEngine(engines.Voice, transport.OutputFormat);
         _loop = new SessionLoop<SessionWork>(Run, Fail);
         _clock = new SessionClock(engines.TimeProvider);
@@ -59,12 +63,14 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _machine = new TurnMachine(
             settings.SessionId, settings.Mode, engines.Turns,
             lastReplyId: _conversation.LastReplyId, lastUtterance: _conversation.LastUtterance);
+        _trace = new TurnTrace(settings.SessionId, engines.TimeProvider);
         _transcribe = new TranscribeStage(
             engines.Recogniser, new() { Language = persona.Language }, Post, logger);
         _listen = new ListenStage(
             transport.InputFormat, engines.VoiceActivity.Open(), engines.VoiceActivityOptions,
             TimeSpan.FromMilliseconds(engines.Turns.SpeculationDelayMs), _transcribe);
         _transcribing = _transcribe.RunAsync(_stopping.Token);
+        _observer = engines.Journal?.Begin(settings, persona, transport);
     }
 
     /// <summary>Who answers the next turn.</summary>
@@ -97,6 +103,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         Post(new TurnEvent.InputClosed());
         _loop.Post(SessionWork.End);
         await _ended.Task; // Another thread may be running the loop; until here everything is its.
+        _observer?.End();
         _timers.Dispose();
         _transcribe.Complete();
         await _stopping.CancelAsync();
@@ -127,7 +134,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
             case SessionWorkKind.Frame: Hear(work.Frame!); break;
             case SessionWorkKind.Event: Apply(work.Event!); break;
             case SessionWorkKind.Position: OnPosition(work.Position); break;
-            case SessionWorkKind.News: _transport.Send(work.News!); break;
+            case SessionWorkKind.News: Send(work.News!); break;
             case SessionWorkKind.Action: work.Action!(this); break;
             case SessionWorkKind.End:
                 _isOver = true;
@@ -148,14 +155,23 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _effects.Clear();
         _machine.Apply(at, turnEvent, _effects);
         _settings.Recorder?.Write(at, turnEvent, _effects);
+        _trace.Observe(at, turnEvent, _effects);
         foreach (TurnEffect effect in _effects)
             Do(effect);
         FollowMicrophone();
+        _observer?.Saw(at, turnEvent, _effects);
         if (_answer is { } answer)
         {
             _answer = null;
             Apply(answer);
         }
+    }
+
+    /// <summary>Tells the client, and the session's record, what is no turn's doing.</summary>
+    private void Send(SessionEvent news)
+    {
+        _transport.Send(news);
+        _observer?.Told(news);
     }
 
     /// <summary>The session is broken: it is told once, and the reader of the transport ends it.</summary>
@@ -167,7 +183,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
 
         try
         {
-            _transport.Send(new SessionEvent.Error(
+            Send(new SessionEvent.Error(
                 $"The session failed: {exception.Message} Connect again; the conversation is kept.", "internal_error",
                 Recoverable: false));
         }

@@ -13,6 +13,15 @@ public sealed record SessionSettings(string SessionId)
     /// <summary>A voice of the text-to-speech engine; null for the persona's, else the engine's default.</summary>
     public string? Voice { get; init; }
 
+    /// <summary>The way in, such as <c>websocket</c>; for the session's record.</summary>
+    public string Transport { get; init; } = "other";
+
+    /// <summary>What the client calls itself, such as its User-Agent; for the record. Null where it does not say.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Asked at the end: why it is over, snake_case, for the record; null for <c>client_left</c>.</summary>
+    public Func<string?>? WhyOver { get; init; }
+
     /// <summary>Keeps what the turn machine saw and did, for <see cref="Turns.TurnReplay"/>; null for nothing.</summary>
     public Turns.TurnRecorder? Recorder { get; init; }
 }

@@ -11,14 +11,17 @@ public sealed class VoiceSession
     private readonly SessionEngines _engines;
     private readonly SessionSettings _settings;
     private readonly Persona _persona;
+    private readonly Conversation _conversation;
     private readonly ILogger _logger;
     private SessionRun? _run;
 
-    internal VoiceSession(SessionEngines engines, SessionSettings settings, Persona persona, ILogger logger)
+    internal VoiceSession(
+        SessionEngines engines, SessionSettings settings, Persona persona, Conversation conversation, ILogger logger)
     {
         _engines = engines;
         _settings = settings;
         _persona = persona;
+        _conversation = conversation;
         _logger = logger;
     }
 
@@ -35,7 +38,7 @@ public sealed class VoiceSession
     /// <exception cref="EngineUnavailableException">Voice activity cannot be detected.</exception>
     public async Task RunAsync(IVoiceTransport transport, CancellationToken cancellationToken = default)
     {
-        await using var run = new SessionRun(_engines, _settings, _persona, transport, _logger);
+        await using var run = new SessionRun(_engines, _settings, _persona, _conversation, transport, _logger);
         _run = run;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Failed);
         try

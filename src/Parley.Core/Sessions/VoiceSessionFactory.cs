@@ -18,6 +18,7 @@ public sealed class VoiceSessionFactory(SessionEngines engines, ILogger<VoiceSes
         if (settings.Voice is { } voice && !engines.HasVoice(voice))
             throw new ArgumentException(engines.NoSuchVoice(voice));
 
-        return new VoiceSession(engines, settings, persona, logger);
+        Conversation conversation = await engines.Archive.OpenAsync(settings.SessionId, cancellationToken);
+        return new VoiceSession(engines, settings, persona, conversation, logger);
     }
 }

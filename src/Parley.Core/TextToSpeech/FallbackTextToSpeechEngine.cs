@@ -74,6 +74,7 @@ public sealed class FallbackTextToSpeechEngine(
         bool hasVoice = request.Voice is { } name && _fallback.FindVoice(name) is not null;
         // A voice's file is of the first engine's kind.
         SpeechRequest asked = request with { Voice = hasVoice ? request.Voice : null, VoiceFile = null };
+        request.Speaker?.Report(new SpokenBy(_fallback.Name, asked.Voice ?? _fallback.Voices[0].Id));
         var second = new SpeechAttempt(_fallback, asked, cancellationToken);
         EngineUnavailableException? secondFailure = null;
         try

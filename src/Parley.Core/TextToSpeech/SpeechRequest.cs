@@ -27,4 +27,7 @@ public sealed record SpeechRequest(string Text)
 
     /// <summary>Makes a sampling engine repeat itself; null for another reading each time.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>Told before the first frame who speaks, by what may hand a request on to another engine. Default: nobody.</summary>
+    public IProgress<SpokenBy>? Speaker { get; init; }
 }

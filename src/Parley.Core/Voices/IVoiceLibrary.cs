@@ -29,6 +29,18 @@ public interface IVoiceLibrary
     ValueTask<LibraryVoice> AddAsync(
         NewVoice voice, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default);
 
+    /// <summary>Writes a voice that is to appear later, under an id that may be there already.</summary>
+    /// <param name="id">Of the voice.</param>
+    /// <param name="voice">What is known of it.</param>
+    /// <param name="write">Writes the safetensors file. If it throws, nothing is left.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left then.</param>
+    /// <returns>The caller's, who lets it appear, or disposes of it and nothing is left.</returns>
+    /// <exception cref="InvalidDataException">What was written is no voice; the message says why.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    ValueTask<IStagedVoice> StageAsync(
+        string id, NewVoice voice, Func<Stream, CancellationToken, ValueTask> write,
+        CancellationToken cancellationToken = default);
+
     /// <summary>Adds a voice from a file in the published layout, once it is known to be one.</summary>
     /// <param name="engine">Whose voice it is.</param>
     /// <param name="name">What people call it here.</param>

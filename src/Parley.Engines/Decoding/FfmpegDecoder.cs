@@ -5,6 +5,11 @@ namespace Parley.Engines.Decoding;
 /// <summary>An ffmpeg that turns a file into a WAV on a pipe. Ends with its owner.</summary>
 public sealed class FfmpegDecoder : IAsyncDisposable
 {
+    // Those of ffmpeg's that hold their sound themselves.
+    private const string Containers =
+        "wav,w64,aiff,au,caf,flac,mp3,mp2,aac,ac3,eac3,dts,ogg,opus,matroska,webm,mov,mp4,m4a,3gp,asf,avi,flv,mpeg,mpegts,mpegvideo,"
+        + "amr,amrnb,amrwb,ape,wv,tta,tak,mpc,mpc8,voc,gsm,g722,rm,nut,swf,nsv,loas,latm,truehd,sbc,aptx,ircam,nistsphere,sox,smk,dsf";
+
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly CheckedStream _output;
@@ -36,11 +41,12 @@ public sealed class FfmpegDecoder : IAsyncDisposable
     public static async Task<FfmpegDecoder> StartAsync(
         string program, string path, InvalidDataException wavProblem, CancellationToken cancellationToken)
     {
-        // file: so that no name is taken for an option or a protocol; only local files, whatever a playlist names.
+        // file: so that no name is taken for an option or a protocol. Only recordings: a playlist, which is text, could
+        // have other files of this machine played to whoever sent it.
         var start = new ProcessStartInfo(program,
         [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-protocol_whitelist", "file,pipe",
-            "-i", "file:" + path, "-map", "0:a:0", "-c:a", "pcm_s16le", "-f", "wav", "-",
+            "-format_whitelist", Containers, "-i", "file:" + path, "-map", "0:a:0", "-c:a", "pcm_s16le", "-f", "wav", "-",
         ])
         {
             UseShellExecute = false,

@@ -33,6 +33,9 @@ public sealed class PocketSphinxEngine : ISpeechToTextEngine, IDisposable
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    /// <summary>English; of a model in a folder of one's own it is not known.</summary>
+    public IReadOnlyList<string>? Languages => _options.ModelFolder is null ? ["en"] : null;
+
     /// <inheritdoc/>
     /// <remarks>Loads the model if nobody has yet, so that the first words do not wait for it. Language and prompt are ignored.</remarks>
     public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)

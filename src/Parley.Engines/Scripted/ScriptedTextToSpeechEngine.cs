@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 
 namespace Parley.Engines.Scripted;
 
@@ -11,7 +12,10 @@ namespace Parley.Engines.Scripted;
 /// Says everything with the same tone, all of it at once and audible from the first sample: a voice that takes no time,
 /// for measuring everything else.
 /// </summary>
-public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOptions> options) : ITextToSpeechEngine
+/// <param name="options">What it gives.</param>
+/// <param name="library">Whose voices are the same tone, as loud as the recording that they were made of.</param>
+public sealed class ScriptedTextToSpeechEngine(
+    IOptions<ScriptedTextToSpeechOptions> options, IVoiceLibrary? library = null) : ITextToSpeechEngine
 {
     /// <summary>The key of the registration.</summary>
     public const string EngineName = "scripted";
@@ -26,12 +30,15 @@ public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOpti
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
-    public IReadOnlyList<EngineVoice> Voices => _voices;
+    public IReadOnlyList<EngineVoice> Voices => library?.List(EngineName) is { Count: > 0 } cloned
+        ? [.. _voices, .. cloned.Select(static voice => new EngineVoice(voice.Id, "zxx", voice.Name))]
+        : _voices;
 
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
-        this.VoiceFor(request);
-        return SpeakAsync(request, cancellationToken);
+        EngineVoice voice = this.VoiceFor(request);
+        string? file = request.VoiceFile ?? library?.Find(EngineName, voice.Id)?.Path;
+        return SpeakAsync(request, file, cancellationToken);
     }
 
     /// <summary>44 whole waves in 100 ms, so that it can be repeated without a click; a cosine, so that it is loud at once.</summary>
@@ -43,19 +50,30 @@ public sealed class ScriptedTextToSpeechEngine(IOptions<ScriptedTextToSpeechOpti
         return tone;
     }
 
-    private async IAsyncEnumerable<SpeechFrame> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static void Scale(Span<float> samples, float gain)
+    {
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] *= gain;
+    }
+
+    private async IAsyncEnumerable<SpeechFrame> SpeakAsync(
+        SpeechRequest request, string? voiceFile, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!SpokenContent.HasWords(request.Text))
             yield break;
 
+        float gain = voiceFile is null ? 1 : ScriptedVoiceCloner.LoudnessOf(voiceFile) / Amplitude;
         long total = Format.SamplesIn(TimeSpan.FromMilliseconds(options.Value.DurationMs));
         for (long at = 0; at < total; at += Format.FrameSamples)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(Format.FrameSamples, total - at);
             ReadOnlySpan<float> samples = _tone.AsSpan((int)(at % _tone.Length), count);
-            yield return new SpeechFrame(AudioFramePool.Shared.Rent(Format, samples, Format.DurationOf(at)), []);
+            AudioFrame frame = AudioFramePool.Shared.Rent(Format, samples, Format.DurationOf(at));
+            if (gain != 1)
+                Scale(frame.Buffer, gain);
+            yield return new SpeechFrame(frame, []);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.Voices;
 using Parley.Engines.Models;
@@ -20,6 +21,24 @@ public sealed class ScriptedVoiceCloner : IVoiceCloner
     public TimeSpan LongestSample => TimeSpan.FromSeconds(30);
 
     public string ModelFingerprint => "scripted-1";
+
+    /// <summary>The mean level of the recording that the voice was made of, 0 to 1.</summary>
+    /// <exception cref="EngineUnavailableException">The file is missing or no such voice.</exception>
+    internal static float LoudnessOf(string path)
+    {
+        try
+        {
+            using SafeTensorsFile file = SafeTensorsFile.Open(path);
+            int positions = (int)file.Entries.First(static entry => entry.Name == "scripted/cache").Shape[2];
+            float[] levels = new float[2 * positions];
+            file.ReadFloats("scripted/cache", levels);
+            return levels.Take(positions).DefaultIfEmpty().Average();
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException or InvalidOperationException)
+        {
+            throw new EngineUnavailableException($"The voice cannot be used: {problem.Message}", problem);
+        }
+    }
 
     public ValueTask CloneAsync(ReadOnlyMemory<float> samples, Stream voice, CancellationToken cancellationToken)
     {

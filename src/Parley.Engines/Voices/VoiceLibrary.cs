@@ -41,26 +41,40 @@ internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider 
         string id = VoiceIds.FromName(voice.Name)
             ?? throw new ArgumentException($"The name '{voice.Name}' has no letter or digit that a file's name can "
                 + "have. Give the voice another name.");
-        Directory.CreateDirectory(FolderOf(voice.Engine));
         ThrowIfTaken(voice.Engine, id);
-
-        using var file = new WholeFile(PathOf(voice.Engine, id, VoiceEnding));
-        await write(file.Stream, cancellationToken);
-        file.Complete();
-        using (SafeTensorsFile written = SafeTensorsFile.Open(file.TemporaryPath))
-            VoiceLayout.Check(written);
-
-        // The description first: a voice that is there is described, while a description without its voice is no voice.
-        using var description = new WholeFile(PathOf(voice.Engine, id, DescriptionEnding));
-        JsonSerializer.Serialize(
-            description.Stream, VoiceDescription.Of(voice, time.GetUtcNow()), VoiceJson.Default.VoiceDescription);
-        description.Complete();
+        using var staged = (StagedVoice)await StageAsync(id, voice, write, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfTaken(voice.Engine, id);
-        description.Appear(overwrite: true);
-        if (!file.Appear(overwrite: false))
+        if (!staged.Appear(overwrite: false))
             throw Taken(voice.Engine, id);
         return Describe(voice.Engine, id);
+    }
+
+    public async ValueTask<IStagedVoice> StageAsync(
+        string id, NewVoice voice, Func<Stream, CancellationToken, ValueTask> write,
+        CancellationToken cancellationToken = default)
+    {
+        if (!VoiceIds.IsId(id))
+            throw new ArgumentException($"'{id}' is not the id of a voice.");
+        Directory.CreateDirectory(FolderOf(voice.Engine));
+        var staged = new StagedVoice(
+            new WholeFile(PathOf(voice.Engine, id, VoiceEnding)), new WholeFile(PathOf(voice.Engine, id, DescriptionEnding)));
+        try
+        {
+            await write(staged.Voice.Stream, cancellationToken);
+            staged.Voice.Complete();
+            using (SafeTensorsFile written = SafeTensorsFile.Open(staged.Voice.TemporaryPath))
+                VoiceLayout.Check(written);
+            JsonSerializer.Serialize(
+                staged.Description.Stream, VoiceDescription.Of(voice, time.GetUtcNow()), VoiceJson.Default.VoiceDescription);
+            staged.Description.Complete();
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask<LibraryVoice> ImportAsync(

@@ -24,6 +24,16 @@ public sealed class VoiceOptions
     public int UploadedVoicesKept { get; set; } = 16;
 
     /// <summary>
+    /// The largest recording that <c>POST /voices/{id}/samples</c> takes. Default: 268435456 (256 MB).
+    /// </summary>
+    [Range(1_024, int.MaxValue)]
+    public int MaxSampleBytes { get; set; } = 256 * 1_024 * 1_024;
+
+    /// <summary>How many recordings a voice may have. Default: 200.</summary>
+    [Range(1, 10_000)]
+    public int MaxSamples { get; set; } = 200;
+
+    /// <summary>
     /// Whether <c>voice_url</c> may be an <c>hf://</c> address, which is then looked up in the model store; nothing is
     /// fetched.
     /// Default: no.

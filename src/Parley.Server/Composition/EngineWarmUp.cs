@@ -8,6 +8,7 @@ using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
 using Parley.Server.Configuration;
+using Parley.Server.Observability;
 
 namespace Parley.Server.Composition;
 
@@ -18,6 +19,7 @@ namespace Parley.Server.Composition;
 internal sealed class EngineWarmUp(
     IServiceProvider services,
     EngineSelector selector,
+    EngineReadiness readiness,
     IOptions<ServerOptions> server,
     IHostApplicationLifetime lifetime,
     ILogger<EngineWarmUp> logger)
@@ -66,6 +68,7 @@ internal sealed class EngineWarmUp(
         {
             await warmUp();
             EngineChoice choice = selector.Choose(kind);
+            readiness.Note(kind, works: true);
             ServerLog.EngineReady(logger, kind, choice.Name, choice.Reason);
         }
         catch (OperationCanceledException)
@@ -74,16 +77,14 @@ internal sealed class EngineWarmUp(
         }
         catch (Exception problem)   // whatever it is, the server goes on without
         {
+            readiness.Note(kind, works: false);
             ServerLog.EngineMissing(logger, kind, problem.Message);
         }
     }
 
     private void WarnIfOpen()
     {
-        string host = server.Value.Host;
-        bool isLoopback = host == "localhost"
-            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
-        if (!isLoopback)
-            ServerLog.OpenToOthers(logger, host);
+        if (!ListenAddress.Resolve(server.Value.Host).All(IPAddress.IsLoopback))
+            ServerLog.OpenToOthers(logger, server.Value.Host);
     }
 }

@@ -1,7 +1,16 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
+using Parley.Server.OpenApi;
+using Parley.Server.Security;
 using Parley.Server.Sessions;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Rest;
+using Parley.Server.Storage;
 using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
@@ -13,8 +22,15 @@ internal static class HttpServices
         this IServiceCollection services, IConfiguration configuration) => services
         .AddParley(configuration)
         .AddRoutingCore()
-        .AddProblemDetails()
         .AddHttpJson()
+        .AddCors()
+        .AddAccess()
+        .AddLimits()
+        .AddObservability()
+        .AddApiDescription()
+        .AddOpenAi()   // before the problems, whose shape it changes under /v1
+        .AddProblemDetails()
+        .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()
         .AddSingleton<StatusEndpoint>()
@@ -22,6 +38,11 @@ internal static class HttpServices
         .AddSingleton<SpeechEndpoint>()
         .AddRealtime()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
+        .AddHostedService<StorageStart>()
+        .AddVoiceApi()
+        .AddEvents()
+        .AddSessionKeeping()
+        .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
         .AddHostedService<EngineWarmUp>();
 

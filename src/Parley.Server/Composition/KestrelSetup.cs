@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -33,23 +32,7 @@ internal static class KestrelSetup
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions server)
     {
-        foreach (IPAddress address in Resolve(server.Host))
+        foreach (IPAddress address in ListenAddress.Resolve(server.Host))
             kestrel.Listen(address, server.Port);
-    }
-
-    private static IEnumerable<IPAddress> Resolve(string host)
-    {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
-            return [address];
-        // One address of each family is enough to be found; a port of 0 must be one port.
-        try
-        {
-            return Dns.GetHostAddresses(host).OrderBy(static found => found.AddressFamily).Take(1);
-        }
-        catch (SocketException problem)
-        {
-            throw new SettingsException(
-                $"Parley:Server:Host is '{host}', which is no address of this machine: {problem.Message}", problem);
-        }
     }
 }

@@ -15,6 +15,8 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Security;
+using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
 
@@ -31,6 +33,8 @@ public static class ParleyServices
         return services
             .AddLogging()
             .AddSettings(configuration)
+            .AddKeys()
+            .AddStorage()
             .AddModelStore()
             .AddVoiceLibrary()
             .AddPhonemes()

@@ -12,8 +12,8 @@ internal static partial class ServerLog
     public static partial void EngineMissing(ILogger logger, EngineKind kind, string detail);
 
     [LoggerMessage(4003, LogLevel.Warning,
-        "Listening on {Host}: other machines can reach this server, and nothing asks them who they are. "
-        + "Use a loopback address or a firewall.")]
+        "Listening on {Host} without encryption: keys and speech can be read on the way. "
+        + "Put a proxy that speaks TLS in front, or use a network that you trust.")]
     public static partial void OpenToOthers(ILogger logger, string host);
 
     [LoggerMessage(4004, LogLevel.Debug, "{Name} is set in the environment and has no effect in this version")]

@@ -15,7 +15,9 @@ namespace Parley.Server.Composition;
 internal static class SessionServices
 {
     public static IServiceCollection AddVoiceSessions(this IServiceCollection services) => services
-        .AddSingleton<SessionArchive>()
+        .AddSingleton(static provider => new SessionArchive(
+            memory: provider.GetService<IConversationMemory>(),
+            timeProvider: provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<VoiceSessionFactory>()
         .AddSingleton(static provider => new SessionEngines(
             provider.GetRequiredService<IVoiceActivityEngine>(),
@@ -28,6 +30,7 @@ internal static class SessionServices
             Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
             VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
             Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
+            Journal = provider.GetService<ISessionJournal>(),
             Archive = provider.GetRequiredService<SessionArchive>(),
         });
 }

@@ -16,7 +16,15 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Events;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi.Audio;
 using Parley.Server.OpenAi.Realtime;
+using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Composition;
 
@@ -26,11 +34,20 @@ internal static class SettingsServices
     /// <summary>All settings there are.</summary>
     public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
         .Add<ServerOptions>("Server")
+        .Add<AccessOptions>("Access")
+        .Add<LimitOptions>("Limits")
+        .Add<LogOptions>("Logging")
+        .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<RealtimeOptions>("Realtime")
+        .Add<OpenAiAudioOptions>("OpenAiAudio")
+        .Add<SessionKeepingOptions>("Sessions")
+        .Add<EventOptions>("Events")
+        .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
         .Add<VoiceOptions>("Voices")
+        .Add<TrainingOptions>("Training")
         .Add<VoiceActivityOptions>("VoiceActivity")
         .Add<TurnOptions>("Turns")
         .Add<PlayoutOptions>("Playout")
@@ -56,11 +73,20 @@ internal static class SettingsServices
         return services
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
+            .AddSection<AccessOptions>(root.GetSection("Access"), validator)
+            .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
+            .AddSection<LogOptions>(root.GetSection("Logging"), validator)
+            .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<RealtimeOptions>(root.GetSection("Realtime"), validator)
+            .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
+            .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
+            .AddSection<EventOptions>(root.GetSection("Events"), validator)
+            .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))
             .AddSection<VoiceOptions>(root.GetSection("Voices"), validator)
+            .AddSection<TrainingOptions>(root.GetSection("Training"), validator)
             .AddSection(root.GetSection("VoiceActivity"), new VoiceActivityOptionsValidator())
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)

@@ -9,7 +9,15 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Events;
+using Parley.Server.Limits;
+using Parley.Server.Observability;
+using Parley.Server.OpenAi.Audio;
 using Parley.Server.OpenAi.Realtime;
+using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
+using Parley.Server.Storage;
+using Parley.Server.Training;
 
 namespace Parley.Server.Configuration;
 
@@ -17,8 +25,17 @@ namespace Parley.Server.Configuration;
 [OptionsValidator]
 internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
+    IValidateOptions<AccessOptions>,
+    IValidateOptions<LimitOptions>,
+    IValidateOptions<LogOptions>,
+    IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<RealtimeOptions>,
+    IValidateOptions<OpenAiAudioOptions>,
+    IValidateOptions<SessionKeepingOptions>,
+    IValidateOptions<EventOptions>,
+    IValidateOptions<StorageOptions>,
+    IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
     IValidateOptions<TurnOptions>,
     IValidateOptions<PlayoutOptions>,

@@ -18,7 +18,11 @@ internal static class VerbatimSettings
         ["PIPER_MODEL"] = "Parley:Piper:Voice",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
         ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
+        ["POSTGRES_URL"] = "Parley:Storage:PostgresUrl",
         ["HF_TOKEN"] = "Parley:Models:HubToken",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "Parley:Telemetry:OtlpEndpoint",
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "Parley:Telemetry:OtlpProtocol",
+        ["OTEL_SERVICE_NAME"] = "Parley:Telemetry:ServiceName",
     };
 
     /// <summary>Variables that are accepted and have no effect in this version.</summary>
@@ -28,7 +32,7 @@ internal static class VerbatimSettings
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
         "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
         "NO_CUDA_GRAPH",
-        "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "POSTGRES_URL", "REDIS_URL",
+        "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "REDIS_URL",
     ];
 
     /// <summary>The settings that the given environment stands for.</summary>

@@ -29,6 +29,10 @@ internal static class Problems
         "unknown-host", StatusCodes.Status421MisdirectedRequest, "Unknown host",
         $"This server does not go by the name '{host}'; add it to Parley:Server:AllowedHosts if it should.");
 
+    public static ProblemHttpResult EncodedBody(string encoding) => Problem(
+        "encoded-body", StatusCodes.Status415UnsupportedMediaType, "Encoded body",
+        $"The body is encoded as '{encoding}'; send it as it is, without Content-Encoding.");
+
     public static ProblemHttpResult MissingText() => Problem(
         "missing-text", StatusCodes.Status400BadRequest, "Missing text",
         "The form has no 'text', or an empty one; send what is to be said.");

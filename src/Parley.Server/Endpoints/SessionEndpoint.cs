@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 using Parley.Server.Security;
@@ -11,23 +12,36 @@ namespace Parley.Server.Endpoints;
 /// <summary><c>GET /ws/session/{session_id}</c>: docs/protocol/session-websocket.md.</summary>
 internal static class SessionEndpoint
 {
-    private const int MaximumIdLength = 128;
+    private const int MaximumClientLength = 200;
 
     // The kernel doubles it. Large enough for 48 kHz over 200 ms of network, small enough that little stale sound hides
     // in it.
     private const int SendBufferBytes = 32 * 1024;
 
     public static void MapSessions(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/ws/session/{sessionId}", HandleAsync).Needs(AccessScope.Talk);
+        routes.MapGet("/ws/session/{session_id}", HandleAsync)
+            .Needs(AccessScope.Talk)
+            .WithName("JoinSession")
+            .WithTags("Sessions")
+            .WithSummary("Talk: the session WebSocket")
+            .WithDescription("Upgrades to a WebSocket. Text messages are JSON, binary ones are sound, both ways. The client sends "
+                + "`configure`, `start_recording`, `stop_recording`, `cancel`, `send_text`, `set_persona`, `set_voice`, `playback_position`; the server "
+                + "sends `session_ready`, `state_changed`, `transcription`, `llm_response_delta`, `llm_response`, `playback_started`, "
+                + "`playback_complete`, `playback_interrupted`, `turn_metrics`, `error`. docs/protocol/session-websocket.md tells each message.")
+            .Produces(StatusCodes.Status101SwitchingProtocols)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status426UpgradeRequired)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> HandleAsync(
-        string sessionId,
+        [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         SessionDirectory directory,
         SessionConnection connection,
         ILogger<SessionConnection> logger)
     {
-        if (!IsValid(sessionId))
+        if (!SessionId.IsValid(sessionId))
             return Problems.BadSessionId();
         if (!context.WebSockets.IsWebSocketRequest)
             return Problems.NotAWebSocket();
@@ -36,12 +50,14 @@ internal static class SessionEndpoint
         using LiveSession? session = await directory.EnterAsync(sessionId, context.RequestAborted);
         if (session is null)
             return Problems.SessionBusy(sessionId);
+        session.Client = ClientOf(context.Request);
         using IDisposable? scope = SessionLog.Of(logger, sessionId);
         SessionLog.Begins(logger, sessionId, directory.LiveCount);
         try
         {
             Tune(context);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(connection.AcceptContext);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
+                connection.AcceptContext(context.WebSockets.WebSocketRequestedProtocols));
             await connection.RunAsync(socket, session);
         }
         finally
@@ -55,9 +71,11 @@ internal static class SessionEndpoint
         return Results.Empty;
     }
 
-    private static bool IsValid(string sessionId) =>
-        sessionId.Length is > 0 and <= MaximumIdLength
-        && sessionId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    private static string? ClientOf(HttpRequest request)
+    {
+        string agent = request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaximumClientLength)];
+    }
 
     private static void Tune(HttpContext context)
     {

@@ -1,7 +1,7 @@
 namespace Parley.Server.Security;
 
 /// <summary>What a key may do. Health and readiness need none.</summary>
-internal enum AccessScope
+public enum AccessScope
 {
     /// <summary>See voices, personas, sessions, jobs and events.</summary>
     Read,

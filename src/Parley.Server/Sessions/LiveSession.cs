@@ -16,6 +16,9 @@ internal sealed class LiveSession(string id, DateTimeOffset startedAt) : IDispos
 
     public DateTimeOffset StartedAt => startedAt;
 
+    /// <summary>What the client calls itself; null where it does not say.</summary>
+    public string? Client { get; set; }
+
     /// <summary>Asks the session to end.</summary>
     public CancellationToken Ending => _ending.Token;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 
 using Microsoft.Extensions.Options;
 
@@ -16,16 +17,20 @@ internal sealed class SessionConnection(
     TimeProvider time,
     ILogger<SessionConnection> logger)
 {
+    // Browsers that offer a key as a subprotocol want one of those that they offered back; docs/security.md.
+    private const string SubProtocol = "parley";
+
     // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes
-    /// time).
+    /// time). Of the subprotocols that were offered at most <c>parley</c> is chosen: the others may hold a key.
     /// </summary>
-    public WebSocketAcceptContext AcceptContext => new()
+    public WebSocketAcceptContext AcceptContext(IList<string> offeredProtocols) => new()
     {
+        SubProtocol = offeredProtocols.Contains(SubProtocol) ? SubProtocol : null,
         KeepAliveInterval = TimeSpan.FromMilliseconds(options.Value.PingIntervalMs),
         KeepAliveTimeout = TimeSpan.FromMilliseconds(options.Value.PingTimeoutMs),
     };
@@ -38,7 +43,7 @@ internal sealed class SessionConnection(
         try
         {
             if (await transport.BeginAsync(session.Ending) is { } settings)
-                await runSession(new SessionSettings(session.Id) { Mode = settings.Mode }, transport, session.Ending);
+                await runSession(SettingsOf(session, settings, transport), transport, session.Ending);
             session.Note(transport.IsExpelled ? SessionEnd.Expelled : SessionEnd.ClientLeft);
         }
         catch (OperationCanceledException) when (session.Ending.IsCancellationRequested)
@@ -60,6 +65,19 @@ internal sealed class SessionConnection(
 
         await HangUpAsync(socket, transport, session.End);
     }
+
+    private static SessionSettings SettingsOf(
+        LiveSession session, ConnectionSettings settings, WebSocketVoiceTransport transport) => new(session.Id)
+        {
+            Mode = settings.Mode,
+            Transport = "websocket",
+            Client = session.Client,
+            WhyOver = () => session.End switch
+            {
+                SessionEnd.None => transport.IsExpelled ? "expelled" : null,
+                SessionEnd end => JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString()),
+            },
+        };
 
     private async Task HangUpAsync(WebSocket socket, WebSocketVoiceTransport transport, SessionEnd end)
     {

@@ -21,7 +21,7 @@ public sealed class SessionRunTests
             new NoPersonas(), TimeProvider.System);
         var settings = new SessionSettings("s") { Mode = SessionMode.HandsFree };
         await using var run = new SessionRun(
-            engines, settings, new Persona("p", "P", "Be brief."), transport, NullLogger.Instance);
+            engines, settings, new Persona("p", "P", "Be brief."), new Conversation(), transport, NullLogger.Instance);
         run.Post(new TurnEvent.StartRecording());
 
         long allocated = AllocationAssert.BytesAllocatedBy(() =>
@@ -48,7 +48,7 @@ public sealed class SessionRunTests
                 new LoudnessDetector(), new FakeSpeechToTextEngine("hello"), FakeBrain.Echo, new FakeVoice(),
                 new NoPersonas(), TimeProvider.System);
             var run = new SessionRun(
-                engines, new SessionSettings("s"), new Persona("p", "P", "Be brief."), transport, NullLogger.Instance);
+                engines, new SessionSettings("s"), new Persona("p", "P", "Be brief."), new Conversation(), transport, NullLogger.Instance);
             run.Post(new TurnEvent.SendText("one two three four five"));
             for (int i = 0; i < round; i++)
                 await Task.Yield();

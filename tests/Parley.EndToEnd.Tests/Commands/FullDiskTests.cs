@@ -5,23 +5,11 @@ namespace Parley.EndToEnd.Tests.Commands;
 /// <summary>A disk of 64 KiB that fills up, and one that cannot be written: real mounts, which only root can make.</summary>
 public sealed class FullDiskTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
-    private bool _isMounted;
+    private SmallDisk _folder = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small disk.");
-        RunResult mount = await RunningProgram.RunAsync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", _folder.Path]);
-        _isMounted = mount.ExitCode == 0;
-        Assert.SkipUnless(_isMounted, $"This machine lets nobody mount: {mount.Error.Trim()}");
-    }
+    public async ValueTask InitializeAsync() => _folder = await SmallDisk.MountAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_isMounted)
-            await RunningProgram.RunAsync("umount", [_folder.Path]);
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _folder?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task Generate_DiskFillsUp_SaysSoAndLeavesNothing()
@@ -48,7 +36,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     [Fact]
     public async Task Generate_DiskReadOnly_SaysSo()
     {
-        await RunningProgram.RunAsync("mount", ["-o", "remount,ro", _folder.Path]);
+        await _folder.RemountReadOnlyAsync();
 
         RunResult result = await ParleyProgram.RunAsync("generate", "--text", "x", "--output-path", _folder.PathTo("out.wav"));
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Json;
 
 using Parley.Core.Audio;
-using Parley.Testing;
 
 namespace Parley.EndToEnd.Tests.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 
 using Parley.Core.Audio;
-using Parley.Testing;
 
 namespace Parley.EndToEnd.Tests.Converse;
 

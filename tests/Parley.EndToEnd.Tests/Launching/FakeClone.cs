@@ -1,5 +1,3 @@
-using Parley.Testing;
-
 namespace Parley.EndToEnd.Tests.Launching;
 
 /// <summary>

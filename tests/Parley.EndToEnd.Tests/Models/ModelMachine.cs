@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 
-using Parley.Testing;
-
 namespace Parley.EndToEnd.Tests.Models;
 
 /// <summary>A machine with an empty store, and a server with a catalogue of its files.</summary>

@@ -1,5 +1,3 @@
-using Parley.Testing;
-
 namespace Parley.EndToEnd.Tests.Models;
 
 public sealed class ModelsPullTests : IAsyncLifetime

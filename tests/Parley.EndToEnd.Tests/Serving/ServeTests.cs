@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 
 using Parley.Core.Audio;
-using Parley.Testing;
 
 namespace Parley.EndToEnd.Tests.Serving;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+using Parley.Server.Tests.Security;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Configuration;
@@ -63,7 +64,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Start_OnAnAddressOfAnotherMachine_SaysSo()
     {
-        var problem = await Assert.ThrowsAsync<IOException>(() => ServerFixture.StartAsync(settings: ("Parley:Server:Host", "203.0.113.7")));
+        var problem = await Assert.ThrowsAsync<IOException>(() => KeyedServer.StartAsync(settings: ("Parley:Server:Host", "203.0.113.7")));
 
         Assert.Contains("203.0.113.7", problem.Message, StringComparison.Ordinal);
     }

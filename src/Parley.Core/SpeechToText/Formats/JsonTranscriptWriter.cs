@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -65,20 +64,10 @@ public sealed class JsonTranscriptWriter(TextWriter output, string? language = n
         json.WriteEndArray();
         json.WriteNumber("temperature", 0.0);
         json.WriteNumber("avg_logprob", 0.0);
-        json.WriteNumber("compression_ratio", Math.Round(CompressionRatio(segment.Text), 3));
+        json.WriteNumber("compression_ratio", Math.Round(TextCompression.Ratio(segment.Text), 3));
         json.WriteNumber("no_speech_prob", segment.NoSpeechProbability);
         json.WriteEndObject();
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
-
-    /// <summary>Bytes of text for each byte of its zlib form: high where a recogniser repeats itself.</summary>
-    private static double CompressionRatio(string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
-            zlib.Write(bytes);
-        return (double)bytes.Length / compressed.Length;
-    }
 }

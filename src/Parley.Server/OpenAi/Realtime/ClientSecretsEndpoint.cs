@@ -31,8 +31,8 @@ internal static class ClientSecretsEndpoint
                 + "that comes with it is the session's configuration from its beginning.")
             .Accepts<ClientSecretRequest>("application/json")
             .Produces<ClientSecretResponse>(StatusCodes.Status200OK, "application/json")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+            .Produces<OpenAiErrorBody>(StatusCodes.Status400BadRequest, "application/json")
+            .Produces<OpenAiErrorBody>(StatusCodes.Status413PayloadTooLarge, "application/json");
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, EphemeralSecrets secrets, ITextToSpeechEngine voice, IOptions<RealtimeOptions> options)

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 
 using Microsoft.Extensions.Options;
 
@@ -28,8 +29,7 @@ internal sealed class RealtimeConnection(
             socket, start, realtime.Value, limits.Value, time, session.Observe);
         try
         {
-            await runSession(
-                new SessionSettings(session.Id) { Mode = SessionMode.HandsFree }, transport, session.Ending);
+            await runSession(SettingsOf(session), transport, session.Ending);
             session.Note(SessionEnd.ClientLeft);
         }
         catch (OperationCanceledException) when (session.Ending.IsCancellationRequested)
@@ -53,6 +53,16 @@ internal sealed class RealtimeConnection(
 
         await HangUpAsync(socket, transport, session.End);
     }
+
+    private static SessionSettings SettingsOf(LiveSession session) => new(session.Id)
+    {
+        Mode = SessionMode.HandsFree,
+        Transport = "realtime",
+        Client = session.Client,
+        WhyOver = () => session.End == SessionEnd.None
+            ? null
+            : JsonNamingPolicy.SnakeCaseLower.ConvertName(session.End.ToString()),
+    };
 
     private async Task HangUpAsync(WebSocket socket, RealtimeTransport transport, SessionEnd end)
     {

@@ -16,6 +16,7 @@ internal static class RealtimeEndpoint
 {
     private const string Subprotocol = "realtime";
     private const int MaximumModelLength = 256;
+    private const int MaximumClientLength = 200;
 
     // The kernel doubles it. Large enough for the sound in base64 over 200 ms of network, small enough that little stale
     // sound hides in it.
@@ -32,9 +33,9 @@ internal static class RealtimeEndpoint
                 + "the subprotocols 'realtime' and 'openai-insecure-api-key.<key>'; client secrets of "
                 + "POST /v1/realtime/client_secrets are keys too. Any 'model' stands for the configured engines.")
             .Produces(StatusCodes.Status101SwitchingProtocols)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status426UpgradeRequired)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Produces<OpenAiErrorBody>(StatusCodes.Status400BadRequest, "application/json")
+            .Produces<OpenAiErrorBody>(StatusCodes.Status426UpgradeRequired, "application/json")
+            .Produces<OpenAiErrorBody>(StatusCodes.Status503ServiceUnavailable, "application/json");
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, SessionDirectory directory, RealtimeConnection connection, EphemeralSecrets secrets,
@@ -50,6 +51,7 @@ internal static class RealtimeEndpoint
 
         string id = RealtimeIds.Session();
         using LiveSession session = (await directory.EnterAsync(id, context.RequestAborted))!;
+        session.Client = ClientOf(context.Request);
         using IDisposable? scope = SessionLog.Of(logger, id);
         SessionLog.Begins(logger, id, directory.LiveCount);
         try
@@ -77,7 +79,7 @@ internal static class RealtimeEndpoint
     private static RealtimeStart StartOf(
         HttpContext context, string id, string model, EphemeralSecrets secrets, RealtimeOptions options)
     {
-        EphemeralGrant? grant = secrets.Find(RealtimeKey.Of(context));
+        EphemeralGrant? grant = secrets.Find(Credentials.Read(context));
         bool asksForBeta = context.Request.Headers["OpenAI-Beta"].Any(static value =>
                 value?.Contains("realtime=v1", StringComparison.OrdinalIgnoreCase) == true)
             || context.WebSockets.WebSocketRequestedProtocols.Contains("openai-beta.realtime-v1", StringComparer.Ordinal);
@@ -91,6 +93,12 @@ internal static class RealtimeEndpoint
 
     private static string? SubprotocolOf(HttpContext context) =>
         context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol, StringComparer.Ordinal) ? Subprotocol : null;
+
+    private static string? ClientOf(HttpRequest request)
+    {
+        string agent = request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaximumClientLength)];
+    }
 
     private static void Tune(HttpContext context)
     {

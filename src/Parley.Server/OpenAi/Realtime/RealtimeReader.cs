@@ -16,7 +16,7 @@ namespace Parley.Server.OpenAi.Realtime;
 /// none with an error.
 /// </summary>
 internal sealed class RealtimeReader(
-    MessageReader messages, ServerEvents events, RealtimeConversation conversation, InboundSound sound,
+    MessageReader messages, RealtimeEvents events, RealtimeConversation conversation, InboundSound sound,
     ChannelWriter<TransportInput> inputs, SessionSocketOptions limits, TimeProvider time, int maximumEventBytes)
 {
     private readonly InputPace _pace =

@@ -1,5 +1,4 @@
 using Parley.Server.Composition;
-using Parley.Server.Security;
 
 namespace Parley.Server.OpenAi.Realtime;
 
@@ -7,8 +6,6 @@ namespace Parley.Server.OpenAi.Realtime;
 internal static class RealtimeServices
 {
     public static IServiceCollection AddRealtime(this IServiceCollection services) => services
-        .AddSingleton<EphemeralSecrets>(static provider =>
-            new EphemeralSecrets(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<RealtimeConnection>()
         .AddJson(RealtimeJson.Default);
 

@@ -49,7 +49,7 @@ internal sealed class RealtimeTransport : IVoiceTransport
         _start = start;
         _observer = observer;
         _writer = new OutboundWriter(socket, limits, time, new AudioDeltaEncoder());
-        var events = new ServerEvents(_writer, start.IsBeta);
+        var events = new RealtimeEvents(_writer, start.IsBeta);
         var input = new InboundSound();
         _conversation = new RealtimeConversation(
             start.SessionId, events, realtime, start.ToConfig(), format => input.Format = format);

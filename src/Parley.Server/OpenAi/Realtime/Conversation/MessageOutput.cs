@@ -8,13 +8,13 @@ namespace Parley.Server.OpenAi.Realtime.Conversation;
 /// <summary>The message of a response as it grows: words, and their sound.</summary>
 internal sealed class MessageOutput
 {
-    private readonly ServerEvents _events;
+    private readonly RealtimeEvents _events;
     private readonly string _responseId;
     private readonly bool _speaks;
     private readonly StringBuilder _text = new();
     private bool _isTextOver;
 
-    public MessageOutput(ServerEvents events, string responseId, ResponseSettings settings, int outputIndex)
+    public MessageOutput(RealtimeEvents events, string responseId, ResponseSettings settings, int outputIndex)
     {
         _events = events;
         _responseId = responseId;

@@ -18,7 +18,7 @@ internal sealed partial class RealtimeConversation
 {
     private readonly string _sessionId;
     private readonly string _conversationId = RealtimeIds.Conversation();
-    private readonly ServerEvents _events;
+    private readonly RealtimeEvents _events;
     private readonly RealtimeOptions _options;
     private readonly ItemList _items;
     private readonly Action<RealtimeAudio> _inputFormatChanged;
@@ -32,7 +32,7 @@ internal sealed partial class RealtimeConversation
     /// <param name="config">What holds before the client says anything.</param>
     /// <param name="inputFormatChanged">Told how sound is written from then on.</param>
     public RealtimeConversation(
-        string sessionId, ServerEvents events, RealtimeOptions options, SessionConfig config,
+        string sessionId, RealtimeEvents events, RealtimeOptions options, SessionConfig config,
         Action<RealtimeAudio> inputFormatChanged)
     {
         _sessionId = sessionId;

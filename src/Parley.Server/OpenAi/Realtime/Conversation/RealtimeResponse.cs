@@ -13,7 +13,7 @@ namespace Parley.Server.OpenAi.Realtime.Conversation;
 /// <param name="addItem">Makes an item part of the conversation; not called for a response outside it.</param>
 /// <param name="tellDone">Tells that such an item is complete.</param>
 internal sealed class RealtimeResponse(
-    ServerEvents events, ResponseSettings settings, Action<RealtimeItem> addItem, Action<RealtimeItem> tellDone)
+    RealtimeEvents events, ResponseSettings settings, Action<RealtimeItem> addItem, Action<RealtimeItem> tellDone)
 {
     private readonly List<RealtimeItem> _output = [];
     private MessageOutput? _message;

@@ -1,0 +1,26 @@
+using Parley.Core.Personas;
+using Parley.Core.Turns;
+
+namespace Parley.Core.Sessions;
+
+/// <summary>
+/// Watches one session from its loop, one call at a time. It is on the way of sound: calls are quick, wait for nothing
+/// and do not throw.
+/// </summary>
+public interface ISessionObserver
+{
+    /// <summary>The turn machine took an event, and what followed has been done.</summary>
+    /// <param name="at">On the session's clock.</param>
+    /// <param name="turnEvent">What happened.</param>
+    /// <param name="effects">What followed; valid during the call only.</param>
+    void Saw(TimeSpan at, TurnEvent turnEvent, IReadOnlyList<TurnEffect> effects);
+
+    /// <summary>The client was told something that is no turn's doing.</summary>
+    void Told(SessionEvent news);
+
+    /// <summary>A reply is being made.</summary>
+    void Answering(int replyId, Persona persona, string? voiceId);
+
+    /// <summary>Nothing follows.</summary>
+    void End();
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Observability;
+
+/// <summary>The JSON of the health endpoints.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(LivenessReport))]
+internal sealed partial class ObservabilityJson : JsonSerializerContext;

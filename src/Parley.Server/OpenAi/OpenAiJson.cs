@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+using Parley.Server.OpenAi.Audio.Speech;
+using Parley.Server.OpenAi.Audio.Transcripts;
+using Parley.Server.OpenAi.Models;
+
+namespace Parley.Server.OpenAi;
+
+/// <summary>The JSON under <c>/v1</c>; what is not there is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OpenAiErrorBody))]
+[JsonSerializable(typeof(OpenAiModel))]
+[JsonSerializable(typeof(OpenAiModelList))]
+[JsonSerializable(typeof(OpenAiVoiceList))]
+[JsonSerializable(typeof(SpeechBody))]
+[JsonSerializable(typeof(SpeechDelta))]
+[JsonSerializable(typeof(SpeechDone))]
+[JsonSerializable(typeof(TranscriptionForm))]
+[JsonSerializable(typeof(ShortTranscript))]
+[JsonSerializable(typeof(VerboseTranscript))]
+[JsonSerializable(typeof(TranscriptDelta))]
+[JsonSerializable(typeof(TranscriptDone))]
+internal sealed partial class OpenAiJson : JsonSerializerContext;

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Server.Security;
+
+/// <summary>The JSON of what concerns access.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+internal sealed partial class AccessJson : JsonSerializerContext;

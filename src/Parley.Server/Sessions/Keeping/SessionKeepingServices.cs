@@ -1,0 +1,14 @@
+using Parley.Core.Sessions;
+
+namespace Parley.Server.Sessions.Keeping;
+
+/// <summary>Registers what keeps sessions; sessions of the command line are not kept.</summary>
+internal static class SessionKeepingServices
+{
+    public static IServiceCollection AddSessionKeeping(this IServiceCollection services) => services
+        .AddSingleton<SessionJournal>()
+        .AddSingleton<ISessionJournal>(static provider => provider.GetRequiredService<SessionJournal>())
+        .AddSingleton<IConversationMemory, ConversationMemory>()
+        .AddHostedService<SessionJournalWriter>()
+        .AddHostedService<SessionUpkeep>();
+}

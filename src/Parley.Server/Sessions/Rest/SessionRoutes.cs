@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+using Parley.Core.Sessions;
+using Parley.Core.Sessions.Keeping;
+using Parley.Server.Composition;
+using Parley.Server.Endpoints;
+using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
+
+namespace Parley.Server.Sessions.Rest;
+
+/// <summary><c>/sessions</c>: what is kept of past and live sessions. docs/sessions.md.</summary>
+internal static class SessionRoutes
+{
+    private const string Json = "application/json";
+    private const string Tag = "Sessions";
+
+    public static IServiceCollection AddSessionRoutes(this IServiceCollection services) =>
+        services.AddJson(SessionsJson.Default);
+
+    public static void MapKeptSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sessions", ListAsync)
+            .Needs(AccessScope.Read)
+            .WithName("ListSessions").WithTags(Tag)
+            .WithSummary("Past and live sessions, newest first")
+            .WithDescription(
+                "Filters: state (live or ended), persona, from and to (begun then), q (words of a turn, in any case). "
+                + "limit is 50 unless said, at most 200; the next page is in the Link header.")
+            .Produces<IReadOnlyList<SessionSummary>>(StatusCodes.Status200OK, Json)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/sessions/{id}", FindAsync)
+            .Needs(AccessScope.Read)
+            .WithName("GetSession").WithTags(Tag)
+            .WithSummary("A session with its turns, latencies and events")
+            .WithDescription(
+                "Of a live session, what happened so far. An ended one has an ETag, and If-None-Match is answered by 304.")
+            .Produces<SessionDetail>(StatusCodes.Status200OK, Json)
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapDelete("/sessions/{id}", DeleteAsync)
+            .Needs(AccessScope.Write)
+            .WithName("DeleteSession").WithTags(Tag)
+            .WithSummary("Forget a session, its turns and its recordings")
+            .WithDescription("A live session is left as it is (409): end its connection first.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, ISessionStore store, SessionJournal journal, CancellationToken cancellationToken)
+    {
+        (SessionFilter? filter, IResult? problem) = SessionListQuery.Parse(context.Request.Query);
+        if (filter is null)
+            return problem!;
+        await journal.FlushAsync(cancellationToken);
+        // One more tells whether there is another page.
+        IReadOnlyList<KeptSession> found = await store.ListAsync(
+            filter with { Limit = filter.Limit + 1 }, cancellationToken);
+        if (found.Count > filter.Limit)
+            context.Response.Headers.Link = NextPage(context.Request, found[filter.Limit - 1]);
+        IReadOnlyList<SessionSummary> page = [.. found.Take(filter.Limit).Select(SessionSummary.Of)];
+        return TypedResults.Json(page, SessionsJson.Default.IReadOnlyListSessionSummary);
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, HttpContext context, ISessionStore store, SessionJournal journal, CancellationToken cancellationToken)
+    {
+        if (!SessionId.IsValid(id))
+            return Problems.BadSessionId();
+        await journal.FlushAsync(cancellationToken);
+        if (await store.FindAsync(id, cancellationToken) is not { } kept)
+            return SessionProblems.Unknown(id);
+        return SessionTag.IsKnown(context, kept, "json")
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Json(SessionDetail.Of(kept), SessionsJson.Default.SessionDetail);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string id, ISessionStore store, SessionJournal journal, SessionArchive archive,
+        CancellationToken cancellationToken)
+    {
+        if (!SessionId.IsValid(id))
+            return Problems.BadSessionId();
+        await journal.FlushAsync(cancellationToken); // what is written later would bring it back
+        SessionDeletion deletion = await store.DeleteAsync(id, cancellationToken);
+        if (deletion == SessionDeletion.Deleted)
+            archive.Forget(id);
+        return deletion switch
+        {
+            SessionDeletion.Deleted => TypedResults.NoContent(),
+            SessionDeletion.Live => SessionProblems.Live(id),
+            _ => SessionProblems.Unknown(id),
+        };
+    }
+
+    private static string NextPage(HttpRequest request, KeptSession last)
+    {
+        var query = new QueryBuilder(request.Query.Where(static pair => pair.Key != "after"))
+        {
+            { "after", SessionListQuery.CursorOf(last) },
+        };
+        return $"</sessions{query.ToQueryString()}>; rel=\"next\"";
+    }
+}

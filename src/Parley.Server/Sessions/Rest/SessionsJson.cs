@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+using Parley.Core.Sessions;
+using Parley.Core.Telemetry;
+using Parley.Server.Transports;
+
+namespace Parley.Server.Sessions.Rest;
+
+/// <summary>The JSON of <c>/sessions</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<SessionMode>),
+        typeof(SnakeCaseEnumConverter<SessionListState>),
+        typeof(SnakeCaseEnumConverter<Speculation>),
+    ])]
+[JsonSerializable(typeof(IReadOnlyList<SessionSummary>))]
+[JsonSerializable(typeof(SessionDetail))]
+internal sealed partial class SessionsJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+using Parley.Core.Events;
+using Parley.Core.Telemetry;
+using Parley.Core.Voices;
+using Parley.Server.Transports;
+
+namespace Parley.Server.Storage;
+
+/// <summary>What is kept as JSON inside rows.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(SnakeCaseEnumConverter<Speculation>)])]
+[JsonSerializable(typeof(PlatformEvent))]
+[JsonSerializable(typeof(SampleReport))]
+[JsonSerializable(typeof(TurnMetrics))]
+internal sealed partial class StorageJson : JsonSerializerContext;
