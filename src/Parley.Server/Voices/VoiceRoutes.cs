@@ -60,6 +60,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
         routes.MapDelete("/voices/{id}", static (HttpContext context, VoiceEndpoints voices, string id) => voices.DeleteAsync(context, id))
             .Needs(AccessScope.Write)
+            .Audited("voice.delete")
             .WithName("DeleteVoice").WithTags("Voices").WithSummary("Delete a voice")
             .WithDescription("With its samples; a job that makes it is cancelled. Voices that come with an engine stay (409).")
             .Produces(StatusCodes.Status204NoContent)
