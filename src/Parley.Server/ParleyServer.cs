@@ -10,6 +10,7 @@ using Parley.Server.Endpoints;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
@@ -115,6 +116,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
+        application.MapPersonas();
         application.MapSpeech();
         application.MapSessions();
         application.MapOpenAi();

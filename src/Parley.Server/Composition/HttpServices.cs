@@ -3,6 +3,7 @@ using Parley.Server.Endpoints;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
@@ -35,6 +36,7 @@ internal static class HttpServices
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
+        .AddPersonaApi()
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
