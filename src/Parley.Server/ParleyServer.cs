@@ -7,9 +7,12 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
+using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenApi;
 using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
@@ -96,6 +99,7 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<RequestTrail>();
         application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
@@ -111,6 +115,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseMiddleware<RateLimitHeaders>();
         application.MapHealth();
         application.MapProbes();
+        application.MapMetrics();
         application.MapAudit();
         application.MapStatus();
         application.MapVoices();
@@ -121,6 +126,8 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapSessions();
         application.MapOpenAi();
         application.MapKeptSessions();
+        application.MapApiDescription();
+        application.MapEvents();
         application.MapPage();
     }
 

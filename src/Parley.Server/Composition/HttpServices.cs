@@ -1,8 +1,10 @@
 using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
+using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenApi;
 using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
@@ -25,6 +27,7 @@ internal static class HttpServices
         .AddAccess()
         .AddLimits()
         .AddObservability()
+        .AddApiDescription()
         .AddOpenAi()   // before the problems, whose shape it changes under /v1
         .AddProblemDetails()
         .AddExceptionHandler<StorageProblems>()
@@ -37,6 +40,7 @@ internal static class HttpServices
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
         .AddPersonaApi()
+        .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()

@@ -16,7 +16,9 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -33,9 +35,12 @@ internal static class SettingsServices
         .Add<ServerOptions>("Server")
         .Add<AccessOptions>("Access")
         .Add<LimitOptions>("Limits")
+        .Add<LogOptions>("Logging")
+        .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
+        .Add<EventOptions>("Events")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -68,9 +73,12 @@ internal static class SettingsServices
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<AccessOptions>(root.GetSection("Access"), validator)
             .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
+            .AddSection<LogOptions>(root.GetSection("Logging"), validator)
+            .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
+            .AddSection<EventOptions>(root.GetSection("Events"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

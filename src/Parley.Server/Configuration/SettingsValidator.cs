@@ -9,7 +9,9 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -24,9 +26,12 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<AccessOptions>,
     IValidateOptions<LimitOptions>,
+    IValidateOptions<LogOptions>,
+    IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<SessionKeepingOptions>,
+    IValidateOptions<EventOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,
