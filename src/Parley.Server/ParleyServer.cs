@@ -10,7 +10,9 @@ using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
+using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
@@ -96,6 +98,7 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseMiddleware<RequestTrail>();
         application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
@@ -111,6 +114,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.UseMiddleware<RateLimitHeaders>();
         application.MapHealth();
         application.MapProbes();
+        application.MapMetrics();
         application.MapAudit();
         application.MapStatus();
         application.MapVoices();
@@ -120,6 +124,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapSessions();
         application.MapOpenAi();
         application.MapKeptSessions();
+        application.MapApiDescription();
         application.MapEvents();
         application.MapPage();
     }

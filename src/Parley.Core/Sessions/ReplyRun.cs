@@ -16,6 +16,9 @@ namespace Parley.Core.Sessions;
 /// </summary>
 internal sealed partial class ReplyRun : IDisposable
 {
+    private static readonly Func<ILogger, int, IDisposable?> _turnScope = LoggerMessage.DefineScope<int>("turn {Turn}");
+
+    private readonly int _turn;
     private readonly IBrain _brain;
     private readonly ITextToSpeechEngine _voice;
     private readonly Func<string, SpeechRequest> _request;
@@ -33,6 +36,7 @@ internal sealed partial class ReplyRun : IDisposable
 
     public ReplyRun(
         int id,
+        int turn,
         IBrain brain,
         ITextToSpeechEngine voice,
         Func<string, SpeechRequest> request,
@@ -42,6 +46,7 @@ internal sealed partial class ReplyRun : IDisposable
         ILogger logger)
     {
         Id = id;
+        _turn = turn;
         Playout = playout;
         _brain = brain;
         _voice = voice;
@@ -102,6 +107,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async Task ThinkAsync(UserTurn turn)
     {
         await Task.Yield(); // Whoever started the reply is hearing the next frame.
+        using IDisposable? scope = _turnScope(_logger, _turn);
         CancellationToken cancellationToken = _cancellation.Token;
         var splitter = new ClauseSplitter();
         var speakable = new SpeakableText();
@@ -138,6 +144,7 @@ internal sealed partial class ReplyRun : IDisposable
     private async Task SpeakAsync()
     {
         await Task.Yield();
+        using IDisposable? scope = _turnScope(_logger, _turn);
         CancellationToken cancellationToken = _cancellation.Token;
         try
         {

@@ -55,8 +55,10 @@ internal sealed partial class SessionRun
         });
         string? voice = VoiceId ?? Persona.Voice;
         var playout = new ReplyPlayout(effect.ReplyId, _engines.Playout, _conversation.ReplayGuard);
+        // A reply that is prepared in a pause belongs to the turn that the pause may end.
+        bool isDecided = _effects.Exists(other => other is TurnEffect.CommitReply e && e.ReplyId == effect.ReplyId);
         var reply = new ReplyRun(
-            effect.ReplyId, _engines.Brain, _voice, text => new SpeechRequest(text) { Voice = voice }, playout, Post,
+            effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, _voice, text => new SpeechRequest(text) { Voice = voice }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
         _observer?.Answering(effect.ReplyId, Persona, voice);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 using Parley.Core.Audio;
 using Parley.Core.Personas;
+using Parley.Core.Telemetry;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 
@@ -25,6 +26,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly SessionClock _clock;
     private readonly SessionTimers _timers;
     private readonly TurnMachine _machine;
+    private readonly TurnTrace _trace;
     private readonly TranscribeStage _transcribe;
     private readonly ListenStage _listen;
     private readonly List<TurnEffect> _effects = [];
@@ -58,6 +60,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _machine = new TurnMachine(
             settings.SessionId, settings.Mode, engines.Turns,
             lastReplyId: _conversation.LastReplyId);
+        _trace = new TurnTrace(settings.SessionId, engines.TimeProvider);
         _transcribe = new TranscribeStage(
             engines.Recogniser, new() { Language = persona.Language }, Post, logger);
         _listen = new ListenStage(
@@ -149,6 +152,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _effects.Clear();
         _machine.Apply(at, turnEvent, _effects);
         _settings.Recorder?.Write(at, turnEvent, _effects);
+        _trace.Observe(at, turnEvent, _effects);
         foreach (TurnEffect effect in _effects)
             Do(effect);
         FollowMicrophone();

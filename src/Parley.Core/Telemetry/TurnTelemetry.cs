@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 using Microsoft.Extensions.Logging;
 
 namespace Parley.Core.Telemetry;
 
-/// <summary>Puts the record of a turn into the log, the metrics and the traces.</summary>
+/// <summary>Puts the record of a turn into the log and the metrics.</summary>
 internal static partial class TurnTelemetry
 {
     private static readonly Counter<long> _turns =
@@ -35,15 +34,6 @@ internal static partial class TurnTelemetry
         Add(_firstAudio, metrics.TtsFirstAudioMs, speculation);
         Add(_leadingSilence, metrics.TtsLeadingSilenceMs, speculation);
         Add(_replyLatency, metrics.ReplyLatencyMs, speculation);
-        using (Activity? activity = ParleyTelemetry.ActivitySource.StartActivity("parley.turn"))
-        {
-            activity?.SetTag("parley.turn", metrics.Turn);
-            activity?.SetTag("parley.reply_latency_ms", metrics.ReplyLatencyMs);
-            activity?.SetTag("parley.end_of_turn_delay_ms", metrics.EndOfTurnDelayMs);
-            activity?.SetTag("parley.speculation", speculation.Value);
-            activity?.SetTag("parley.interrupted", metrics.Interrupted);
-        }
-
         LogTurn(
             logger, metrics.Turn, metrics.ReplyLatencyMs, metrics.EndOfTurnDelayMs, metrics.TranscriptionDelayMs,
             metrics.LlmFirstTokenMs, metrics.TtsFirstAudioMs, metrics.Speculation, metrics.WastedLlmTokens,
@@ -51,7 +41,8 @@ internal static partial class TurnTelemetry
     }
 
     private static Histogram<double> Seconds(string name) =>
-        ParleyTelemetry.Meter.CreateHistogram<double>($"parley.turn.{name}", "s");
+        ParleyTelemetry.Meter.CreateHistogram<double>(
+            $"parley.turn.{name}", "s", description: null, tags: null, advice: ParleyTelemetry.Latencies);
 
     private static void Add(Histogram<double> histogram, double? value, KeyValuePair<string, object?> tag)
     {

@@ -17,7 +17,8 @@ internal static class TextToSpeechInstruments
         ParleyTelemetry.Meter.CreateHistogram<double>(TextToSpeechEvents.LatencyMs, "ms", "From the request to the first frame");
 
     public static readonly Histogram<double> FirstAudio =
-        ParleyTelemetry.Meter.CreateHistogram<double>("parley.tts.first_audio", "s", "From the request to the first frame");
+        ParleyTelemetry.Meter.CreateHistogram(
+            "parley.tts.first_audio", "s", "From the request to the first frame", tags: null, ParleyTelemetry.Latencies);
 
     public static readonly Histogram<double> Audio =
         ParleyTelemetry.Meter.CreateHistogram<double>("parley.tts.audio", "s", "Speech made for a request");

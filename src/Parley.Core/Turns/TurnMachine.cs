@@ -31,6 +31,9 @@ public sealed partial class TurnMachine(
     private int _lastReplyId = lastReplyId;
     private int _turns;
 
+    /// <summary>How many turns have been decided.</summary>
+    public int Turns => _turns;
+
     /// <summary>What the session shows.</summary>
     public SessionState State { get; private set; }
 

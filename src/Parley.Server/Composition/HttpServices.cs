@@ -4,6 +4,7 @@ using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
@@ -25,6 +26,7 @@ internal static class HttpServices
         .AddAccess()
         .AddLimits()
         .AddObservability()
+        .AddApiDescription()
         .AddOpenAi()   // before the problems, whose shape it changes under /v1
         .AddProblemDetails()
         .AddExceptionHandler<StorageProblems>()

@@ -15,6 +15,8 @@ internal static class JsonSetup
     public static IServiceCollection AddHttpJson(this IServiceCollection services) => services
         .ConfigureHttpJsonOptions(static json =>
         {
+            // A number is a number; the description would allow a string of digits as well.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         })

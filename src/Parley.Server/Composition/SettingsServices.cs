@@ -18,6 +18,7 @@ using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -35,6 +36,8 @@ internal static class SettingsServices
         .Add<ServerOptions>("Server")
         .Add<AccessOptions>("Access")
         .Add<LimitOptions>("Limits")
+        .Add<LogOptions>("Logging")
+        .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
@@ -72,6 +75,8 @@ internal static class SettingsServices
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)
             .AddSection<AccessOptions>(root.GetSection("Access"), validator)
             .AddSection<LimitOptions>(root.GetSection("Limits"), validator)
+            .AddSection<LogOptions>(root.GetSection("Logging"), validator)
+            .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)

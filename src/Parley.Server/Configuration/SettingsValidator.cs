@@ -11,6 +11,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -26,6 +27,8 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<ServerOptions>,
     IValidateOptions<AccessOptions>,
     IValidateOptions<LimitOptions>,
+    IValidateOptions<LogOptions>,
+    IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<SessionKeepingOptions>,

@@ -20,6 +20,9 @@ internal static class VerbatimSettings
         ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
         ["POSTGRES_URL"] = "Parley:Storage:PostgresUrl",
         ["HF_TOKEN"] = "Parley:Models:HubToken",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "Parley:Telemetry:OtlpEndpoint",
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "Parley:Telemetry:OtlpProtocol",
+        ["OTEL_SERVICE_NAME"] = "Parley:Telemetry:ServiceName",
     };
 
     /// <summary>Variables that are accepted and have no effect in this version.</summary>

@@ -9,7 +9,13 @@ internal static class HealthEndpoint
 
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/health", static () => TypedResults.Json(Healthy, HttpJson.Default.Health))
-            .NeedsNothing();
+            .NeedsNothing()
+            .WithName("GetHealth")
+            .WithTags("Health")
+            .WithSummary("Whether the process answers")
+            .WithDescription("For clients made for pocket-tts. /livez and /readyz tell more.")
+            .Produces<Health>();
 }
 
+/// <param name="Status">Always <c>healthy</c>.</param>
 internal sealed record Health(string Status);

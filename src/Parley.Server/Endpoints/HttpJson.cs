@@ -5,5 +5,6 @@ namespace Parley.Server.Endpoints;
 /// <summary>The JSON of the HTTP answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(SpeakForm))]
 [JsonSerializable(typeof(StatusReport))]
 internal sealed partial class HttpJson : JsonSerializerContext;

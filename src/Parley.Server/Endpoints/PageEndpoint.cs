@@ -13,6 +13,13 @@ internal static class PageEndpoint
 {
     private const string Prefix = "wwwroot/";
 
+    // What people type.
+    private static readonly Dictionary<string, string> Addresses = new(StringComparer.Ordinal)
+    {
+        ["index.html"] = "/",
+        ["docs.html"] = "/docs",
+    };
+
     // Nothing but this server's own files; the microphone and nothing else.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -32,9 +39,9 @@ internal static class PageEndpoint
             string type = types.TryGetContentType(resource, out string? known) ? known : "application/octet-stream";
             string path = resource[Prefix.Length..];
             RequestDelegate handler = context => SendAsync(context, content, $"{type}; charset=utf-8", tag);
-            routes.MapGet($"/{path}", handler).NeedsNothing();
-            if (path == "index.html")
-                routes.MapGet("/", handler).NeedsNothing();
+            routes.MapGet($"/{path}", handler).NeedsNothing().ExcludeFromDescription();
+            if (Addresses.TryGetValue(path, out string? address))
+                routes.MapGet(address, handler).NeedsNothing().ExcludeFromDescription();
         }
     }
 

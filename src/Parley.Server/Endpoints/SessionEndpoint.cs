@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 using Parley.Server.Security;
@@ -18,10 +19,23 @@ internal static class SessionEndpoint
     private const int SendBufferBytes = 32 * 1024;
 
     public static void MapSessions(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/ws/session/{sessionId}", HandleAsync).Needs(AccessScope.Talk);
+        routes.MapGet("/ws/session/{session_id}", HandleAsync)
+            .Needs(AccessScope.Talk)
+            .WithName("JoinSession")
+            .WithTags("Sessions")
+            .WithSummary("Talk: the session WebSocket")
+            .WithDescription("Upgrades to a WebSocket. Text messages are JSON, binary ones are sound, both ways. The client sends "
+                + "`configure`, `start_recording`, `stop_recording`, `cancel`, `send_text`, `set_persona`, `set_voice`, `playback_position`; the server "
+                + "sends `session_ready`, `state_changed`, `transcription`, `llm_response_delta`, `llm_response`, `playback_started`, "
+                + "`playback_complete`, `playback_interrupted`, `turn_metrics`, `error`. docs/protocol/session-websocket.md tells each message.")
+            .Produces(StatusCodes.Status101SwitchingProtocols)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status426UpgradeRequired)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> HandleAsync(
-        string sessionId,
+        [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         SessionDirectory directory,
         SessionConnection connection,

@@ -6,6 +6,7 @@ using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 using Parley.Server.Voices;
 
@@ -126,5 +127,16 @@ internal static class SpeechEndpointRoutes
     public static void MapSpeech(this IEndpointRouteBuilder routes) => routes
         .MapPost("/tts", static (HttpContext context, SpeechEndpoint endpoint) => endpoint.HandleAsync(context))
         .DisableAntiforgery()
-        .Needs(AccessScope.Talk);
+        .Needs(AccessScope.Talk)
+        .WithName("Speak")
+        .WithTags("Speech")
+        .WithSummary("Speak a text, as pocket-tts does")
+        .WithDescription("A form in, WAV out while it is made. `voice_url` takes the name of a voice; `voice_wav` a recording whose voice is "
+            + "used for this request. Addresses are not fetched.")
+        .Takes<SpeakForm>("multipart/form-data", "application/x-www-form-urlencoded")
+        .Produces<byte[]>(StatusCodes.Status200OK, "audio/wav")
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .ProducesProblem(StatusCodes.Status507InsufficientStorage);
 }

@@ -55,6 +55,11 @@ internal static class StatusRoute
     {
         var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
         routes.MapGet("/status", () => TypedResults.Json(status.Report(), HttpJson.Default.StatusReport))
-            .Needs(AccessScope.Read);
+            .Needs(AccessScope.Read)
+            .WithName("GetStatus")
+            .WithTags("Health")
+            .WithSummary("Engines, sessions, version")
+            .WithDescription("Which engines there are, which work on this machine and which are used, and why; how many sessions are live.")
+            .Produces<StatusReport>();
     }
 }

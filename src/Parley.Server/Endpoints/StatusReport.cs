@@ -1,6 +1,12 @@
 namespace Parley.Server.Endpoints;
 
 /// <summary>What <c>GET /status</c> answers.</summary>
+/// <param name="Status">Always <c>healthy</c>; <c>GET /readyz</c> says more.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="StartedAt">When the server started.</param>
+/// <param name="UptimeMs">For how long it has run.</param>
+/// <param name="Sessions">How many there are and were.</param>
+/// <param name="Engines">Of each kind, best first.</param>
 internal sealed record StatusReport(
     string Status,
     string Version,
@@ -9,6 +15,8 @@ internal sealed record StatusReport(
     SessionCounts Sessions,
     IReadOnlyList<EngineReport> Engines);
 
+/// <param name="Live">Connected now.</param>
+/// <param name="Total">Since the server started.</param>
 internal sealed record SessionCounts(int Live, long Total);
 
 /// <param name="Kind">What it does: voice_activity, speech_to_text, text_to_speech or brain.</param>

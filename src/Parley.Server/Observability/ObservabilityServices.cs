@@ -1,4 +1,5 @@
 using Parley.Server.Composition;
+using Parley.Server.Observability.Prometheus;
 
 namespace Parley.Server.Observability;
 
@@ -7,6 +8,10 @@ internal static class ObservabilityServices
 {
     public static IServiceCollection AddObservability(this IServiceCollection services) => services
         .AddJson(ObservabilityJson.Default)
+        .AddMetrics()
+        .AddSingleton<MetricRegistry>()
+        .AddSingleton<ServerInstruments>()
+        .AddHostedService<TelemetryExport>()
         .AddSingleton<EngineReadiness>()
         .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<EngineReadiness>())
         .AddSingleton<IReadinessCheck, StorageReadiness>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Parley.Core.Storage;
+using Parley.Server.Observability;
 
 namespace Parley.Server.Security;
 
@@ -15,6 +16,8 @@ internal sealed class AccessCheck(
     EphemeralSecrets ephemeral,
     FailedKeys failures,
     KeyUse use,
+    OpenRequests open,
+    ServerInstruments instruments,
     ILogger<AccessCheck> logger)
 {
     /// <summary>The one address that a short-lived secret opens.</summary>
@@ -24,8 +27,14 @@ internal sealed class AccessCheck(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        Refusal? refusal = await DecideAsync(context);
-        await (refusal is null ? next(context) : refusal.WriteAsync(context));
+        if (await DecideAsync(context) is not { } refusal)
+        {
+            await (Caller.Of(context).Key is { } key ? open.RunAsync(context, key.Id, next) : next(context));
+            return;
+        }
+
+        instruments.Refused(refusal.Type);
+        await refusal.WriteAsync(context);
     }
 
     private async ValueTask<Refusal?> DecideAsync(HttpContext context)

@@ -27,4 +27,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(4107, LogLevel.Information, "{Actor}: {Action} '{Target}' {Outcome}")]
     public static partial void Audited(ILogger logger, string actor, string action, string target, string outcome);
+
+    [LoggerMessage(4108, LogLevel.Information, "Key {KeyId} is no longer taken; what it had opened was cut off")]
+    public static partial void CutOff(ILogger logger, string keyId);
 }

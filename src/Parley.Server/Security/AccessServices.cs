@@ -25,7 +25,9 @@ internal static class AccessServices
             .AddSingleton<KeyRing>()
             .AddSingleton<FailedKeys>()
             .AddSingleton<KeyUse>()
+            .AddSingleton<OpenRequests>()
             .AddSingleton<IValidateOptions<ServerOptions>, AllowedOriginsCheck>()
-            .AddHostedService(static provider => provider.GetRequiredService<KeyUse>());
+            .AddHostedService(static provider => provider.GetRequiredService<KeyUse>())
+            .AddHostedService(static provider => provider.GetRequiredService<OpenRequests>());
     }
 }

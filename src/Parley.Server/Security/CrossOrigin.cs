@@ -15,7 +15,7 @@ internal static class CrossOrigin
     private static readonly string[] Readable =
     [
         "ETag", "Link", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
-        "WWW-Authenticate", "X-Request-Id",
+        "WWW-Authenticate", "X-Parley-Engine", "X-Parley-Voice", "X-Request-Id",
     ];
 
     public static void UseCrossOrigin(this IApplicationBuilder application)

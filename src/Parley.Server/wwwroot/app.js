@@ -6,7 +6,9 @@ const $ = (id) => document.getElementById(id);
 const talk = $('talk');
 const handsFree = $('hands-free');
 
-const session = new Session(sessionId());
+const KEY = 'parley-key';   // for as long as the tab lives
+const key = () => sessionStorage.getItem(KEY);
+const session = new Session(sessionId(), key);
 const conversation = new Conversation($('conversation'));
 const context = createContext();
 const microphone = new Microphone(context, (frame) => session.sendAudio(frame), showLevel);
@@ -42,6 +44,7 @@ function listenToSession() {
     show('offline');
     talk.disabled = handsFree.disabled = true;
     notify(willRetry ? 'The connection is lost; trying again.' : 'This conversation goes on in another window. Reload to take it back.');
+    if (willRetry) askForKeyIfNeeded();
   });
   on('state_changed', ({ state }) => show(state));
   on('transcription', ({ text, is_final: isFinal }) => conversation.heard(text, isFinal));
@@ -71,7 +74,7 @@ function listenToPerson() {
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) talk.addEventListener(name, endTalking);
   talk.addEventListener('contextmenu', (event) => event.preventDefault());
 
-  const isForTyping = (event) => event.target.closest('input[type="text"], #hands-free, button[type="submit"]');
+  const isForTyping = (event) => event.target.closest('input[type="text"], #access, #hands-free, button[type="submit"]');
   const isTalkKey = (event) => event.code === 'Space' || (event.code === 'Enter' && event.target === talk);
   document.addEventListener('keydown', (event) => {
     if (event.code === 'Escape') session.send('cancel');
@@ -90,6 +93,13 @@ function listenToPerson() {
     await quiet();
     connect();   // the mode belongs to the connection; the conversation goes on
   });
+  $('access').addEventListener('submit', (event) => {
+    event.preventDefault();
+    sessionStorage.setItem(KEY, $('key').value.trim());
+    $('key').value = '';
+    $('access').hidden = true;
+    connect();
+  });
   $('typed').addEventListener('submit', (event) => {
     event.preventDefault();
     const text = $('text').value.trim();
@@ -99,6 +109,19 @@ function listenToPerson() {
     conversation.heard(text, true);
     $('text').value = '';
   });
+}
+
+// A socket that was refused does not tell why; the health of the server needs no key, its voices do.
+async function askForKeyIfNeeded() {
+  try {
+    const { status } = await fetch('/voices', { headers: key() ? { 'X-Api-Key': key() } : {} });
+    if (status !== 401) return;
+    session.close();   // trying on with a wrong key would only shut the door
+    $('access').hidden = false;
+    notify(key() ? 'The server does not take this key.' : 'This server asks for an API key.');
+  } catch {
+    // it is away; the session tries again
+  }
 }
 
 async function beginTalking() {

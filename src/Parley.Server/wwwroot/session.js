@@ -7,13 +7,16 @@ const TAKEN_OVER = 4001;
 
 export class Session extends EventTarget {
   #url;
+  #key;
   #socket = null;
   #configuration = null;
   #retryMs = FIRST_RETRY_MS;
   #retry = 0;
 
-  constructor(id, base = window.location) {
+  /** `key` gives the API key to connect with, or nothing where the server asks for none. */
+  constructor(id, key = () => null, base = window.location) {
     super();
+    this.#key = key;
     const url = new URL(`/ws/session/${id}`, base);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     this.#url = url;
@@ -27,12 +30,18 @@ export class Session extends EventTarget {
   open(configuration) {
     this.#configuration = configuration;
     this.#drop();
-    const socket = new WebSocket(this.#url);
+    const key = this.#key();
+    const socket = new WebSocket(this.#url, key ? ['parley', `parley-key.${key}`] : []);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => socket.send(JSON.stringify({ type: 'configure', ...this.#configuration }));
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => this.#lost(socket, code);
     this.#socket = socket;
+  }
+
+  /** Disconnects, and does not try again. */
+  close() {
+    this.#drop();
   }
 
   send(type, fields = {}) {

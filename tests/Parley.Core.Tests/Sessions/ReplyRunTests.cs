@@ -97,7 +97,7 @@ public sealed class ReplyRunTests : IDisposable
     {
         var playout = new ReplyPlayout(1, new PlayoutOptions { BufferMs = 60_000 }, new ReplayGuard());
         _run = new ReplyRun(
-            1, brain, _voice, text => new SpeechRequest(text), playout, _events.Enqueue, () => { }, NullLogger.Instance);
+            1, 1, brain, _voice, text => new SpeechRequest(text), playout, _events.Enqueue, () => { }, NullLogger.Instance);
         _context.Run(() => _run.Start(
             new UserTurn("hello", [], new Persona("p", "P", "Be brief."), _run.Committed)));
     }

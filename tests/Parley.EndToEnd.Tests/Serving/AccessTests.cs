@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Parley.EndToEnd.Tests.Serving;
@@ -42,15 +43,41 @@ public sealed class AccessTests
         Assert.Equal(["first", "second"], keys.Select(key => key.GetProperty("name").GetString()));
         Assert.Equal(JsonValueKind.String, keys[1].GetProperty("revoked_at").ValueKind);
         Assert.DoesNotContain(lines, line => line.Contains("pk_", StringComparison.Ordinal));
-        // Nowhere in the folder lies a key, or what the log said of one.
-        foreach (string file in Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories))
-        {
-            byte[] bytes = await ReadSharedAsync(file);
-            Assert.Equal(-1, bytes.AsSpan().IndexOf("pk_"u8));
-        }
-
+        // In every way that is taken, and in those that are not.
+        using HttpResponseMessage inAddress = await server.Http.GetAsync($"/voices?api_key={rotated}", Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, inAddress.StatusCode);
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("parley");
+        socket.Options.AddSubProtocol($"parley-key.{rotated}");
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws/session/s" }.Uri, Cancel);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancel);
+        // Neither in the log nor anywhere in the folder lies a key.
         await server.Program.SignalAsync("TERM");
-        Assert.DoesNotContain("pk_", (await server.Program.WaitAsync()).Error, StringComparison.Ordinal);
+        string log = (await server.Program.WaitAsync()).Error;
+        Assert.Contains("/voices", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("pk_", log, StringComparison.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories))
+            Assert.Equal(-1, (await File.ReadAllBytesAsync(file, Cancel)).AsSpan().IndexOf("pk_"u8));
+    }
+
+    [Fact]
+    public async Task Serve_ReachableFromOutsideWithAKey_AsksEverybodyForIt()
+    {
+        using var data = new TemporaryFolder();
+        string key = await CreateAsync(data, "any", "read");
+        await using RunningServer server = await RunningServer.StartAsync(new Dictionary<string, string?>
+        {
+            ["PARLEY_DATA"] = data.Path,
+            ["PARLEY__SERVER__HOST"] = "0.0.0.0",
+        });
+        using var near = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Address.Port}") };
+        using var withKey = new HttpRequestMessage(HttpMethod.Get, "/voices") { Headers = { { "X-Api-Key", key } } };
+
+        using HttpResponseMessage without = await near.GetAsync("/voices", Cancel);
+        using HttpResponseMessage with = await near.SendAsync(withKey, Cancel);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, without.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, with.StatusCode);
     }
 
     [Fact]
@@ -125,7 +152,9 @@ public sealed class AccessTests
     {
         ["PARLEY_DATA"] = data.Path,
         ["PARLEY__ACCESS__REQUIREKEYS"] = "true",
-        ["LOGGING__LOGLEVEL__DEFAULT"] = "Debug",
+        ["LOGGING__LOGLEVEL__DEFAULT"] = "Trace",
+        ["LOGGING__LOGLEVEL__MICROSOFT"] = "Trace",
+        ["LOGGING__LOGLEVEL__SYSTEM"] = "Trace",
     });
 
     private static async Task<HttpStatusCode> GetAsync(RunningServer server, string? key)
@@ -148,13 +177,5 @@ public sealed class AccessTests
         }
 
         Assert.Fail("The key is still taken.");
-    }
-
-    private static async Task<byte[]> ReadSharedAsync(string file)
-    {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, Cancel);
-        return bytes.ToArray();
     }
 }

@@ -225,6 +225,35 @@ public sealed class AccessCheckTests
         Assert.Contains("revoked", await after.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Key_ThatEnds_TakesItsOpenSessionsWithIt(bool isRevoked)
+    {
+        var time = new ManualTimeProvider();
+        await using KeyedServer server = await KeyedServer.StartAsync(time);
+        NewKey ending = await server.Keys.CreateAsync("ends", [AccessScope.Talk], TimeSpan.FromDays(1), "cli:test", Cancel);
+        NewKey staying = await server.CreateAsync(AccessScope.Talk);
+        using ClientWebSocket cutOff = await OpenAsync(server, ending);
+        using ClientWebSocket left = await OpenAsync(server, staying);
+        var open = server.Fixture.Server.Services.GetRequiredService<OpenRequests>();
+        await open.CheckAsync(Cancel);
+        Assert.Equal(2, server.Fixture.Sessions.LiveCount);
+
+        if (isRevoked)
+            await server.Keys.RevokeAsync(ending.Key.Id, "cli:test", Cancel);
+        else
+            time.Advance(TimeSpan.FromDays(1));
+        await open.CheckAsync(Cancel);
+
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+        {
+            while (true)
+                await cutOff.ReceiveAsync(new byte[4_096], Cancel);
+        });
+        Assert.Equal(WebSocketState.Open, left.State);
+    }
+
     [Fact]
     public async Task Key_Expired_IsRefused()
     {
@@ -305,6 +334,26 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
+    public async Task Database_ThatIsAway_RefusesButSaysWhy()
+    {
+        await using KeyedServer server = await KeyedServer.StartAsync(
+            configure: services => services.AddSingleton<IKeyStore>(provider =>
+                new FailingKeyStore(new SqlKeyStore(provider.GetRequiredService<Parley.Server.Storage.IDatabase>()))));
+        NewKey key = await server.CreateAsync(AccessScope.Read);
+        using HttpResponseMessage before = await server.SendAsync("/voices", key.Secret);
+
+        ((FailingKeyStore)server.Fixture.Server.Services.GetRequiredService<IKeyStore>()).IsAway = true;
+        using HttpResponseMessage away = await server.SendAsync("/voices", server.Admin.Secret);
+        using HttpResponseMessage health = await server.SendAsync("/health", null);
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Equal("1", away.Headers.RetryAfter?.ToString());
+        Assert.Contains("keys-unavailable", await away.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
     public async Task Use_OfAKey_IsNotedNowAndThen()
     {
         var time = new ManualTimeProvider();
@@ -316,5 +365,13 @@ public sealed class AccessCheckTests
 
         ApiKey kept = (await server.Keys.ListAsync(Cancel)).Single(k => k.Id == key.Key.Id);
         Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), kept.LastUsedAt?.ToUnixTimeMilliseconds());
+    }
+
+    private static async Task<ClientWebSocket> OpenAsync(KeyedServer server, NewKey key)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("X-Api-Key", key.Secret);
+        await socket.ConnectAsync(server.Fixture.SessionUri(key.Key.Id), Cancel);
+        return socket;
     }
 }

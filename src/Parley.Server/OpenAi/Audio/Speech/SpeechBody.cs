@@ -15,8 +15,6 @@ internal sealed record SpeechBody
     [Description("Any name, such as tts-1; the configured engine speaks, and X-Parley-Engine says which.")]
     public string? Model { get; init; }
 
-    [Description("A voice of GET /v1/audio/voices, as its name or as {\"id\": name}. OpenAI's names (alloy, nova …) stand for "
-        + "the default voice where the engine has none so called; X-Parley-Voice says which spoke.")]
     public JsonElement? Voice { get; init; }
 
     [Description("Accepted; no engine here takes instructions yet.")]

@@ -1,3 +1,4 @@
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 
 namespace Parley.Server.OpenAi.Audio.Speech;
@@ -15,7 +16,9 @@ internal static class SpeechRoutes
             + "else; mp3, opus (in Ogg), aac (in ADTS) and flac take ffmpeg on the server. Model and voice names of OpenAI stand for the "
             + "configured engine and its default voice; the headers X-Parley-Engine and X-Parley-Voice say which were used.")
         .Accepts<SpeechBody>("application/json")
-        .Produces<byte[]>(StatusCodes.Status200OK, "audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm", ServerEvents.ContentType)
+        .Produces<byte[]>(StatusCodes.Status200OK, "audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm")
+        .AlsoProduces(ServerEvents.ContentType, typeof(SpeechDelta), typeof(SpeechDone))
+        .WithRequestExample("""{"model": "tts-1", "voice": "alloy", "input": "Good morning.", "response_format": "mp3"}""")
         .ProducesOpenAiErrors(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status401Unauthorized,

@@ -36,13 +36,13 @@ internal sealed record HeardRecording(
         Language(),
         Seconds(Duration),
         Text,
+        Ear.Name,
+        new HeardDuration(Seconds(Duration)),
         Order.HasSegments ? [.. Segments.Select(Segment)] : null,
         Order.HasWords
             ? [.. Segments.SelectMany(static segment => segment.Words)
                 .Select(static word => new VerboseWord(word.Word, Seconds(word.Start), Seconds(word.End)))]
-            : null,
-        Ear.Name,
-        new HeardDuration(Seconds(Duration)));
+            : null);
 
     // OpenAI writes the name out; of other languages the tag says as much.
     private string Language()

@@ -24,10 +24,10 @@ internal sealed record VerboseTranscript(
     string Language,
     double Duration,
     string Text,
-    IReadOnlyList<VerboseSegment>? Segments,
-    IReadOnlyList<VerboseWord>? Words,
     string Model,
-    HeardDuration Usage);
+    HeardDuration Usage,
+    IReadOnlyList<VerboseSegment>? Segments = null,
+    IReadOnlyList<VerboseWord>? Words = null);
 
 /// <summary>A stretch of speech, with Whisper's figures where the engine has them.</summary>
 /// <param name="Id">Counts from 0.</param>

@@ -1,3 +1,4 @@
+using Parley.Server.OpenApi;
 using Parley.Server.Security;
 
 namespace Parley.Server.OpenAi.Audio.Transcripts;
@@ -25,9 +26,10 @@ internal static class TranscriptRoutes
         .Needs(AccessScope.Talk)
         .WithTags("OpenAI audio")
         .Accepts<TranscriptionForm>("multipart/form-data")
-        .Produces<ShortTranscript>()
         .Produces<string>(
-            StatusCodes.Status200OK, "text/plain", "application/x-subrip", "text/vtt", ServerEvents.ContentType)
+            StatusCodes.Status200OK, "text/plain", "application/x-subrip", "text/vtt")
+        .AlsoProduces("application/json", typeof(ShortTranscript), typeof(VerboseTranscript))
+        .AlsoProduces(ServerEvents.ContentType, typeof(TranscriptDelta), typeof(TranscriptDone))
         .ProducesOpenAiErrors(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status401Unauthorized,

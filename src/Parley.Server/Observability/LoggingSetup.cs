@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Console;
 
-namespace Parley.Server.Composition;
+namespace Parley.Server.Observability;
 
 /// <summary>How Parley logs.</summary>
 public static class LoggingSetup
 {
+    // They log addresses with their query, where somebody may have put a key; RequestTrail logs without.
+    private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <summary>
     /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c>
     /// sets levels as usual; by default Parley's own from Information and the frameworks' from Warning.
@@ -12,18 +15,22 @@ public static class LoggingSetup
     public static ILoggingBuilder AddParleyLogging(this ILoggingBuilder logging, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        bool isJson = string.Equals(
+            configuration["Parley:Logging:Format"], LogOptions.Json, StringComparison.OrdinalIgnoreCase);
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             // A failed start is told by whoever started, in one sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
-            .AddConsole(static console =>
+            .AddFilter<ConsoleLoggerProvider>(RequestLines, LogLevel.Warning)
+            .AddConsole(console =>
             {
-                console.FormatterName = LogLineFormatter.FormatterName;
+                console.FormatterName = isJson ? LogJsonFormatter.FormatterName : LogLineFormatter.FormatterName;
                 console.LogToStandardErrorThreshold = LogLevel.Trace;
             })
-            .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+            .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>()
+            .AddConsoleFormatter<LogJsonFormatter, ConsoleFormatterOptions>();
         return logging;
     }
 }

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Parley.Server.Composition;
+namespace Parley.Server.Observability;
 
 /// <summary>
-/// Time, level, area, session, message: what somebody needs who reads along. Of all the scopes that the web server
-/// opens only the session's is shown.
+/// Time, level, area, session, turn, message: what somebody needs who reads along. Of all the scopes that the web server
+/// opens only those two are shown.
 /// </summary>
 internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
@@ -21,7 +21,7 @@ internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(For
             static (scope, writer) =>
             {
                 string? text = scope?.ToString();
-                if (text is not null && text.StartsWith("session ", StringComparison.Ordinal))
+                if (text is not null && (text.StartsWith("session ", StringComparison.Ordinal) || text.StartsWith("turn ", StringComparison.Ordinal)))
                     writer.Write($" [{text}]");
             },
             textWriter);

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+using Parley.Server.OpenAi;
+using Parley.Server.Security;
+
+namespace Parley.Server.OpenApi;
+
+/// <summary>What every operation has in common: keys, the errors of whoever guards it, pages of lists, examples.</summary>
+internal sealed class OperationFacts : IOpenApiOperationTransformer
+{
+    private static readonly (int Status, string Why)[] _guards =
+    [
+        (StatusCodes.Status401Unauthorized, "A key is needed, and there is none, or one that does not hold."),
+        (StatusCodes.Status403Forbidden, "The key lacks the scope, or a page of another site asks."),
+        (StatusCodes.Status429TooManyRequests, "Too many requests; Retry-After says when to come again."),
+    ];
+
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        IList<object> facts = context.Description.ActionDescriptor.EndpointMetadata;
+        AccessScope? scope = facts.OfType<NeededScope>().LastOrDefault() is { } needed ? needed.Scope : AccessScope.Admin;
+        operation.Responses ??= [];
+        bool isOpenAi = context.Description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+        IOpenApiSchema error = await context.ReferenceAsync(
+            isOpenAi ? typeof(OpenAiErrorBody) : typeof(ProblemDetails), cancellationToken);
+        OpenApiResponse Error(string why) => new()
+        {
+            Description = why,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [isOpenAi ? "application/json" : "application/problem+json"] = new() { Schema = error },
+            },
+        };
+        if (scope is { } asked)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentFacts.Bearer, context.Document)] = [] }];
+            operation.Description = $"{operation.Description} Needs the scope `{ScopeNames.Of(asked)}`.".TrimStart();
+            foreach ((int status, string why) in _guards)
+                operation.Responses.TryAdd($"{status}", Error(why));
+        }
+
+        operation.Responses.TryAdd("default", Error("Whatever else goes wrong."));
+        foreach (IOpenApiResponse response in operation.Responses.Values)
+            SendBytesAsBytes(response.Content);
+        foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            Describe(parameter);
+        if (facts.OfType<RequestExample>().LastOrDefault() is { } example
+            && operation.RequestBody?.Content?.TryGetValue(example.ContentType, out OpenApiMediaType? body) == true)
+        {
+            body.Example = JsonNode.Parse(example.Json);
+        }
+    }
+
+    // What is no JSON is no Base64 either.
+    private static void SendBytesAsBytes(IDictionary<string, OpenApiMediaType>? content)
+    {
+        foreach ((string type, OpenApiMediaType media) in content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
+        {
+            if (!type.Contains("json", StringComparison.Ordinal) && media.Schema is OpenApiSchema { Format: "byte" } schema)
+                schema.Format = "binary";
+        }
+    }
+
+    private static void Describe(OpenApiParameter parameter)
+    {
+        if (parameter.In != ParameterLocation.Query)
+            return;
+        parameter.Description ??= parameter.Name switch
+        {
+            "limit" => "How many at most. Default: 50, at most 200.",
+            "after" => "Where the next page begins, as the Link header of the last one says.",
+            _ => null,
+        };
+        if (parameter is { Name: "limit", Schema: OpenApiSchema { Type: JsonSchemaType.String } schema })
+            schema.Type = JsonSchemaType.Integer;
+    }
+}
