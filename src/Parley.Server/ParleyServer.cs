@@ -13,6 +13,7 @@ using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenApi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
@@ -120,6 +121,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
+        application.MapPersonas();
         application.MapSpeech();
         application.MapSessions();
         application.MapOpenAi();

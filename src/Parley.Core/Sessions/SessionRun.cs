@@ -71,8 +71,12 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _audio = _observer?.Audio;
     }
 
-    /// <summary>Who answers the next turn.</summary>
-    public Persona Persona { get; set; }
+    /// <summary>Who answers the next turn; as it is now, also if it has changed since it was set.</summary>
+    public Persona Persona
+    {
+        get => _engines.Personas.Latest(field);
+        set;
+    }
 
     /// <summary>With which voice; null for the persona's.</summary>
     public string? VoiceId { get; set; }

@@ -5,6 +5,7 @@ using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenApi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
@@ -38,6 +39,7 @@ internal static class HttpServices
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
+        .AddPersonaApi()
         .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()
