@@ -14,6 +14,7 @@ using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
 using Parley.Server.OpenApi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Training;
@@ -121,6 +122,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
+        application.MapPersonas();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();

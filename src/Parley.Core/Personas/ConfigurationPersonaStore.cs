@@ -10,9 +10,16 @@ public sealed class ConfigurationPersonaStore : IPersonaStore
     public ConfigurationPersonaStore(IOptions<PersonaOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<Persona> configured = [.. options.Value.Personas.Select(settings => settings.ToPersona())];
+        _personas = [.. Of(options.Value)];
+    }
+
+    /// <summary>The personas of the settings with the one built in, the default first.</summary>
+    public static IReadOnlyList<Persona> Of(PersonaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<Persona> configured = [.. options.Personas.Select(settings => settings.ToPersona())];
         Persona first = configured.Find(persona => IsCalled(persona, DefaultPersona.Id)) ?? DefaultPersona.Value;
-        _personas = [first, .. configured.Where(persona => persona != first)];
+        return [first, .. configured.Where(persona => persona != first)];
     }
 
     public ValueTask<IReadOnlyList<Persona>> ListAsync(CancellationToken cancellationToken = default) => new(_personas);

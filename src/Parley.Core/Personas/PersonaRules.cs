@@ -30,6 +30,9 @@ public static partial class PersonaRules
             yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left out.";
     }
 
+    /// <summary>Whether it can be the id of a persona.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
+
     /// <summary>Whether it looks like a BCP 47 code.</summary>
     public static bool IsLanguage(string language) => LanguagePattern().IsMatch(language);
 

@@ -6,6 +6,7 @@ using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
 using Parley.Server.OpenApi;
+using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
@@ -40,6 +41,7 @@ internal static class HttpServices
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
+        .AddPersonaApi()
         .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()

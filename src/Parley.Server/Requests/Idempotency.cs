@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 using Parley.Core.Storage;
 using Parley.Server.Endpoints;
+using Parley.Server.Security;
 
 namespace Parley.Server.Requests;
 
@@ -11,12 +12,14 @@ namespace Parley.Server.Requests;
 /// Requests with an <c>Idempotency-Key</c>: sent again, within a day, they are not done again but answered as the first
 /// time. Without a key each is done.
 /// </summary>
-internal sealed class Idempotency(IReceipts receipts)
+internal sealed class Idempotency(IReceipts receipts, TimeProvider time)
 {
     /// <summary>The header.</summary>
     public const string Header = "Idempotency-Key";
 
     private const int LongestKey = 255;
+
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Does the request, or answers as before.</summary>
     /// <param name="context">Of the request.</param>
@@ -37,17 +40,21 @@ internal sealed class Idempotency(IReceipts receipts)
         if (key.Length > LongestKey || key.Any(static character => character is < '!' or > '~'))
             return BadKey();
         // Its owner's keys are no one else's.
-        string scope = $"{context.Request.Method} {context.Request.Path} {context.User.Identity?.Name}";
+        string scope = $"{context.Request.Method} {context.Request.Path} {Caller.Of(context).Actor}";
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
-        if (await FindAsync(scope, key, hash, context) is { } before)
-            return before;
-        try
+        while (true)
         {
-            return Told(await work(new Receipt<T>(scope, key, hash, result => answer(result)?.ToString())));
-        }
-        catch (ReceiptTakenException)
-        {
-            return (await FindAsync(scope, key, hash, context))!;
+            if (await FindAsync(scope, key, hash, context) is { } before)
+                return before;
+            try
+            {
+                return Told(await work(new Receipt<T>(scope, key, hash, result => answer(result)?.ToString())));
+            }
+            catch (ReceiptTakenException)
+            {
+                // The other one is on its way to the disk: its answer is there in a moment, or it has failed and this is done.
+                await Task.Delay(_moment, time, context.RequestAborted);
+            }
         }
 
         IResult Told(T result) => answer(result)?.ToResult() ?? refusal(result);

@@ -16,9 +16,9 @@ internal readonly record struct RequestJson<T>(T? Value, IResult? Problem)
     public static async Task<RequestJson<T>> ReadAsync(HttpContext context, JsonTypeInfo<T> type, int maximumBytes)
     {
         HttpRequest request = context.Request;
-        if (!request.HasJsonContentType() || request.Headers.ContentEncoding.Count > 0)
+        if (!request.HasJsonContentType())
             return Refused("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "Unsupported media type",
-                "Send the body as application/json, not compressed.");
+                "Send the body as application/json.");
         try
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -17,7 +17,8 @@ internal static class DiskProblem
         string folder = Path.GetDirectoryName(path)!;
         return IsFull(problem)
             ? new StorageUnavailableException(
-                $"The disk of {folder} is full, so nothing was kept. Free some space, then try again.", problem) { IsFull = true }
+                $"The disk of {folder} is full, so nothing was kept. Free some space, then try again.", problem)
+            { IsFull = true }
             : new StorageUnavailableException(
                 $"The folder {folder} cannot be written: {problem.Message} Make it writable, or choose another with "
                 + "Parley:Storage:Folder.", problem);

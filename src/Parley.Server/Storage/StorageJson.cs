@@ -10,6 +10,7 @@ namespace Parley.Server.Storage;
 /// <summary>What is kept as JSON inside rows.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the level of silence is minus infinity
     Converters = [typeof(SnakeCaseEnumConverter<Speculation>)])]
 [JsonSerializable(typeof(PlatformEvent))]
 [JsonSerializable(typeof(SampleReport))]

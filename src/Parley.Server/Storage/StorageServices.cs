@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Events;
+using Parley.Core.Personas;
 using Parley.Core.Sessions.Keeping;
 using Parley.Core.Storage;
 using Parley.Core.Training;
 using Parley.Core.Voices.Registry;
 using Parley.Server.Configuration;
 using Parley.Server.Storage.Migrations;
+using Parley.Server.Storage.Personas;
 using Parley.Server.Storage.Postgres;
 using Parley.Server.Storage.Sessions;
 using Parley.Server.Storage.Sqlite;
@@ -26,6 +28,9 @@ internal static class StorageServices
         .AddSingleton<SqlReceipts>()
         .AddSingleton<IReceipts>(static provider => provider.GetRequiredService<SqlReceipts>())
         .AddSingleton<IVoiceRegistry, SqlVoiceRegistry>()
+        .AddSingleton<SqlPersonaStore>()
+        .AddSingleton<IPersonaStore>(static provider => provider.GetRequiredService<SqlPersonaStore>())
+        .AddSingleton<IPersonaKeeper>(static provider => provider.GetRequiredService<SqlPersonaStore>())
         .AddSingleton<ITrainingQueue, SqlTrainingQueue>()
         .AddSingleton<ISessionStore, SqlSessionStore>();
 

@@ -11,7 +11,7 @@ internal static class TrainingRoutes
     {
         routes.MapPost("/voices/{id}/train", static (HttpContext context, TrainingEndpoints training, string id) =>
                 training.TrainAsync(context, id))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("voice.train")
             .WithName("TrainVoice").WithTags("Training").WithSummary("Make a voice of its recordings")
             .WithDescription(
                 "Puts a job into the queue and says where it is found. A voice has one job at a time: the same one is given again while it "
@@ -49,7 +49,7 @@ internal static class TrainingRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/training/{jobId}", static (HttpContext context, TrainingEndpoints training, string jobId) =>
                 training.CancelAsync(context, jobId))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("training.cancel")
             .WithName("CancelTraining").WithTags("Training").WithSummary("Cancel a training job")
             .WithDescription("Whether it waits or is at work; again gives the same. One that has completed or failed stays so (409).")
             .Produces<JobReport>()

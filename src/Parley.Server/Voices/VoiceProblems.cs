@@ -51,7 +51,7 @@ internal static class VoiceProblems
 
     public static ProblemHttpResult NotAudio(string? contentType) => Problems.Problem(
         "unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "Unsupported media type",
-        $"A sample comes as audio/* (or application/octet-stream) or as the file of a multipart/form-data, not compressed; this is "
+        $"A sample comes as audio/* (or application/octet-stream) or as the file of a multipart/form-data; this is "
         + $"'{Shorten(contentType ?? "")}'.");
 
     public static ProblemHttpResult SampleTooLarge(int limitBytes) => Problems.Problem(

@@ -19,7 +19,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/voices", static (HttpContext context, VoiceEndpoints voices) => voices.CreateAsync(context))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("voice.create")
             .WithName("CreateVoice").WithTags("Voices").WithSummary("Create a voice")
             .WithDescription(
                 "Its name and description only; samples and training make it sound. The id is made of the name, with a number behind "
@@ -46,7 +46,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPatch("/voices/{id}", static (HttpContext context, VoiceEndpoints voices, string id) => voices.ChangeAsync(context, id))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("voice.change")
             .WithName("ChangeVoice").WithTags("Voices").WithSummary("Rename or describe a voice")
             .WithDescription("What is left out stays; so does the id.")
             .Accepts<VoicePatch>("application/json")
@@ -59,7 +59,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
         routes.MapDelete("/voices/{id}", static (HttpContext context, VoiceEndpoints voices, string id) => voices.DeleteAsync(context, id))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("voice.delete")
             .WithName("DeleteVoice").WithTags("Voices").WithSummary("Delete a voice")
             .WithDescription("With its samples; a job that makes it is cancelled. Voices that come with an engine stay (409).")
             .Produces(StatusCodes.Status204NoContent)

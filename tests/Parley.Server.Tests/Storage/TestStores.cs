@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Events;
+using Parley.Core.Personas;
 using Parley.Core.Training;
 using Parley.Core.Voices;
 using Parley.Core.Voices.Registry;
 using Parley.Server.Storage;
+using Parley.Server.Storage.Personas;
 using Parley.Server.Storage.Training;
 using Parley.Server.Storage.Voices;
 using Parley.Server.Training;
@@ -23,12 +25,16 @@ internal sealed class TestStores : IAsyncDisposable
         Time = time;
         Receipts = new SqlReceipts(test.Database, time);
         Voices = new SqlVoiceRegistry(test.Database, test.Events, Receipts, time);
+        Personas = NewPersonas();
         Jobs = new SqlTrainingQueue(test.Database, test.Events, Receipts, Options.Create(new TrainingOptions()), time);
     }
 
     public ManualTimeProvider Time { get; }
 
     public SqlReceipts Receipts { get; }
+
+    /// <summary>With the persona <c>set</c> in the settings.</summary>
+    public SqlPersonaStore Personas { get; }
 
     public SqlVoiceRegistry Voices { get; }
 
@@ -61,6 +67,11 @@ internal sealed class TestStores : IAsyncDisposable
     /// <summary>What was told, without the numbers.</summary>
     public async Task<IReadOnlyList<PlatformEvent>> EventsAsync() =>
         [.. (await _test.Events.ReadAfterAsync(0, 1_000, Cancel)).Select(logged => logged.Event)];
+
+    /// <summary>Over the same rows, as another process has it.</summary>
+    public SqlPersonaStore NewPersonas() => new(
+        _test.Database, _test.Events, Receipts,
+        Options.Create(new PersonaOptions { Personas = [new PersonaSettings { Id = "set", Name = "Set", Prompt = "From the settings." }] }), Time);
 
     public ValueTask DisposeAsync() => _test.DisposeAsync();
 

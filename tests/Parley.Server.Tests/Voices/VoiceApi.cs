@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
+using Parley.Core.Voices;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Voices;
@@ -19,10 +20,15 @@ internal sealed class VoiceApi : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<VoiceApi> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<VoiceApi> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <param name="cloner">In place of the engine's own.</param>
+    /// <param name="settings">Further ones.</param>
+    public static async Task<VoiceApi> StartAsync(IVoiceCloner? cloner, params (string Key, string Value)[] settings)
     {
         var folder = new TemporaryFolder();
         return new VoiceApi(await ServerFixture.StartAsync(
+            cloner: cloner,
             settings:
             [
                 ("Parley:Engines:TextToSpeech", "scripted"),
@@ -65,6 +71,22 @@ internal sealed class VoiceApi : IAsyncDisposable
 
     public async Task<JsonElement> UploadAsync(string voice, byte[]? recording = null, int status = 201) =>
         (await SendAsync(HttpMethod.Post, $"/voices/{voice}/samples", status, Wav(recording ?? Recording()))).Body;
+
+    /// <summary>Ids of all pages, by the Link headers.</summary>
+    public async Task<List<string?>> ReadPagesAsync(string path)
+    {
+        List<string?> ids = [];
+        for (string? next = path; next is not null;)
+        {
+            (JsonElement page, HttpResponseMessage response) = await SendAsync(HttpMethod.Get, next, 200);
+            ids.AddRange(page.EnumerateArray().Select(static item => item.GetProperty("id").GetString()));
+            next = response.Headers.TryGetValues("Link", out IEnumerable<string>? links)
+                ? links.Single().Split('<', '>')[1]
+                : null;
+        }
+
+        return ids;
+    }
 
     /// <summary>Trains and waits for the end.</summary>
     public async Task<JsonElement> TrainAsync(string voice)

@@ -134,7 +134,11 @@ internal sealed class SqlTrainingWork(IDatabase database, SqlEventLog events, Tr
             """,
             new
             {
-                taken.Id, taken.Attempt, Failed = error is null ? 0L : 1L, error, now,
+                taken.Id,
+                taken.Attempt,
+                Failed = error is null ? 0L : 1L,
+                error,
+                now,
                 NotBefore = now + (long)pause.TotalMilliseconds,
             }) > 0;
     }

@@ -71,8 +71,14 @@ internal sealed class SqlVoiceRegistry(
                 """,
                 new
                 {
-                    number, id, draft.Engine, draft.Name, draft.Language, draft.Description,
-                    Status = RowNames<VoiceStatus>.Of(VoiceStatus.Created), now,
+                    number,
+                    id,
+                    draft.Engine,
+                    Name = StoredText.Of(draft.Name),
+                    draft.Language,
+                    Description = StoredText.Of(draft.Description),
+                    Status = RowNames<VoiceStatus>.Of(VoiceStatus.Created),
+                    now,
                 });
             RegisteredVoice voice = row.ToVoice();
             await receipts.KeepAsync(connection, receipt, voice);
@@ -91,7 +97,7 @@ internal sealed class SqlVoiceRegistry(
                 WHERE id = @id
                 RETURNING {VoiceRow.Columns}
                 """,
-                new { id, change.Name, change.Language, change.Description, Now = time.NowUnixMs() }),
+                new { id, Name = Stored(change.Name), change.Language, Description = Stored(change.Description), Now = time.NowUnixMs() }),
             cancellationToken))?.ToVoice();
 
     public async Task<VoiceRemoval?> DeleteAsync(string id, CancellationToken cancellationToken = default)
@@ -144,6 +150,8 @@ internal sealed class SqlVoiceRegistry(
 
     public Task<bool> DeleteSampleAsync(long voice, string id, CancellationToken cancellationToken = default) =>
         _samples.DeleteAsync(voice, id, cancellationToken);
+
+    private static string? Stored(string? text) => text is null ? null : StoredText.Of(text);
 
     private static async Task<string> FreeIdAsync(DbConnection connection, string name, IReadOnlySet<string> taken)
     {

@@ -115,9 +115,16 @@ internal sealed class SqlVoiceSamples(IDatabase database, SqlEventLog events, Sq
             Insertion,
             new
             {
-                Number = number, sample.Id, Voice = voice, sample.Hash, sample.FileName, sample.ContentType, sample.SizeBytes,
+                Number = number,
+                sample.Id,
+                Voice = voice,
+                sample.Hash,
+                FileName = StoredText.Of(sample.FileName),
+                sample.ContentType,
+                sample.SizeBytes,
                 MaterialMs = sample.Report.MaterialDuration.TotalMilliseconds,
-                ReportJson = JsonSerializer.Serialize(sample.Report, StorageJson.Default.SampleReport), Now = now,
+                ReportJson = JsonSerializer.Serialize(sample.Report, StorageJson.Default.SampleReport),
+                Now = now,
             });
         await connection.ExecuteAsync(CountAgain, new { voice, Now = now });
         return new SampleAddition(new RegisteredSample(number, voice, sample, RowTimes.Read(now)), IsNew: true, IsFull: false);

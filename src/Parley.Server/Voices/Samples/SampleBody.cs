@@ -16,8 +16,6 @@ internal sealed record SampleBody(Stream? Content, string FileName, string Conte
     public static async Task<SampleBody> OpenAsync(HttpRequest request)
     {
         _ = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type);
-        if (request.Headers.ContentEncoding.Count > 0)
-            return Refused(VoiceProblems.NotAudio(request.Headers.ContentEncoding));
         if (type is not null && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return await OpenFormAsync(request, type);
         return IsSound(type)

@@ -54,7 +54,8 @@ internal sealed record SampleJson(
             quality, sample.CreatedAt);
     }
 
-    private static double Round(double value) => Math.Round(value, 4);
+    // Silence has no level, and JSON no infinity.
+    private static double Round(double value) => double.IsNaN(value) ? 0 : Math.Round(Math.Clamp(value, -200, 1e9), 4);
 }
 
 /// <param name="Code">For programs, such as <c>noisy</c>.</param>

@@ -10,13 +10,13 @@ internal static class SampleRoutes
         routes.MapPost("/voices/{id}/samples", static (HttpContext context, SampleUploads uploads, string id) =>
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("sample.create")
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and the answer says what "
                 + "it is like. The same recording again gives the one that is there (200). What is no recording of speech is refused "
                 + "(422) with advice, and nothing is kept. With an Idempotency-Key the same request is done once.")
-            .Accepts<IFormFile>("multipart/form-data", "audio/wav", "application/octet-stream")
+            .Accepts<IFormFile>("multipart/form-data", "audio/*", "video/*", "application/ogg", "application/octet-stream")
             .Produces<SampleJson>(StatusCodes.Status201Created)
             .Produces<SampleJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -54,7 +54,7 @@ internal static class SampleRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/voices/{id}/samples/{sampleId}", static (HttpContext context, SampleEndpoints samples, string id, string sampleId) =>
                 samples.DeleteAsync(context, id, sampleId))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("sample.delete")
             .WithName("DeleteSample").WithTags("Voices").WithSummary("Delete a recording")
             .WithDescription("A voice that was made of it stays as it is until it is trained again.")
             .Produces(StatusCodes.Status204NoContent)
