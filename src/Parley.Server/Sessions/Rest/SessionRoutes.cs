@@ -65,6 +65,7 @@ internal static class SessionRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/sessions/{id}", DeleteAsync)
             .Needs(AccessScope.Write)
+            .Audited("session.delete")
             .WithName("DeleteSession").WithTags(Tag)
             .WithSummary("Forget a session, its turns and its recordings")
             .WithDescription("A live session is left as it is (409): end its connection first.")
