@@ -16,6 +16,7 @@ public sealed class ApiDescriptionTests
         "get /health", "get /livez", "get /readyz", "get /status", "post /tts", "get /audit",
         "get /voices", "post /voices", "get /voices/{}", "delete /voices/{}", "post /voices/{}/samples", "get /voices/{}/samples",
         "post /voices/{}/train", "get /training/{}", "delete /training/{}", "get /events",
+        "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
         "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations",
         "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices",
