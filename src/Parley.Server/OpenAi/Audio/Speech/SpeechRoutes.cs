@@ -1,3 +1,4 @@
+using Parley.Server.Limits;
 using Parley.Server.OpenApi;
 using Parley.Server.Security;
 
@@ -9,6 +10,7 @@ internal static class SpeechRoutes
     public static void MapSpeechCreation(this IEndpointRouteBuilder routes) => routes
         .MapPost("/audio/speech", static (HttpContext context, CreateSpeech speech) => speech.HandleAsync(context))
         .Needs(AccessScope.Talk)
+        .UsesEngines()
         .WithName("CreateSpeech")
         .WithTags("OpenAI audio")
         .WithSummary("Speak a text")
