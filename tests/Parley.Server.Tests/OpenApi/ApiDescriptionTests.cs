@@ -131,6 +131,35 @@ public sealed class ApiDescriptionTests
     }
 
     [Fact]
+    public async Task Document_Examples_AreTaken()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
+        JsonElement document = await ReadAsync(server);
+        var without = new List<string>();
+
+        foreach ((string method, string path, JsonElement operation) in Operations(document))
+        {
+            if (!operation.TryGetProperty("requestBody", out JsonElement body) || !body.GetProperty("content").TryGetProperty("application/json", out JsonElement media))
+                continue;
+            if (!media.TryGetProperty("example", out JsonElement example))
+            {
+                without.Add($"{method} {path}");
+                continue;
+            }
+
+            // Things that do not exist are told apart from bodies that are wrong.
+            using HttpRequestMessage request = new(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", "nobody", StringComparison.Ordinal))
+            {
+                Content = new StringContent(example.GetRawText(), System.Text.Encoding.UTF8, "application/json"),
+            };
+            using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
+            Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound, $"{method} {path}: {response.StatusCode} {await response.Content.ReadAsStringAsync(Cancelled)}");
+        }
+
+        Assert.True(without.Count == 0, string.Join("\n", without));
+    }
+
+    [Fact]
     public async Task Document_AskedForAgain_IsUnchanged()
     {
         await using ServerFixture server = await ServerFixture.StartAsync();
