@@ -28,7 +28,7 @@ public sealed class BodyFuzzer(FuzzSurface surface, FuzzValues values)
             "multipart/form-data" => Form(random, schema),
             "application/x-www-form-urlencoded" => (type, Encoding.UTF8.GetBytes(UrlEncoded(random, schema))),
             _ when type.Contains("json", StringComparison.Ordinal) => (type, Encoding.UTF8.GetBytes(_json.Make(random, schema))),
-            _ => (type, Recording(random)),
+            _ => (type.Replace('*', 'x'), Recording(random)),
         };
         if (random.Next(10) == 0)
             sent = random.Next(4) == 0 ? null : FuzzValues.Pick(random, _types);

@@ -20,7 +20,6 @@ internal static class SpeechRoutes
         .Accepts<SpeechBody>("application/json")
         .Produces<byte[]>(StatusCodes.Status200OK, "audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm")
         .AlsoProduces(ServerEvents.ContentType, typeof(SpeechDelta), typeof(SpeechDone))
-        .WithRequestExample("""{"model": "tts-1", "voice": "alloy", "input": "Good morning.", "response_format": "mp3"}""")
         .ProducesOpenAiErrors(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status401Unauthorized,
