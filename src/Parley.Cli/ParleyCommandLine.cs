@@ -48,7 +48,10 @@ internal static class ParleyCommandLine
             TranscribeCommand.Create(),
             VoicesCommand.Create(),
             ModelsCommand.Create(),
+            SessionsCommand.Create(),
             KeysCommand.Create(),
+            BackupCommands.CreateBackup(),
+            BackupCommands.CreateRestore(),
             DoctorCommand.Create(),
         };
         CommandHelp.ShowExamples(root);

@@ -16,6 +16,7 @@ using Parley.Engines.Silero;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Composition;
@@ -35,6 +36,7 @@ public static class ParleyServices
             .AddSettings(configuration)
             .AddKeys()
             .AddStorage()
+            .AddKeptSessions()
             .AddModelStore()
             .AddVoiceLibrary()
             .AddPhonemes()
