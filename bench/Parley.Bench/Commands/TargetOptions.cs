@@ -110,6 +110,9 @@ internal sealed class TargetOptions
             command.Options.Add(option);
     }
 
+    /// <summary>The program as it was built in this repository.</summary>
+    public static string BuiltProgram() => Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
+
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     public FileInfo? Json(ParseResult parsed) => parsed.GetValue(_json);
@@ -132,8 +135,7 @@ internal sealed class TargetOptions
             environment[parts[0].Replace(":", "__", StringComparison.Ordinal)] = parts.Length == 2 ? parts[1] : "";
         }
 
-        string program = parsed.GetValue(_program)
-            ?? Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
+        string program = parsed.GetValue(_program) ?? BuiltProgram();
         TargetServer server = await TargetServer.StartAsync(program, environment, cancellationToken);
         Console.WriteLine($"server: process {server.ProcessId}");
         return server;

@@ -17,6 +17,7 @@ using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
 using Parley.Server.Storage;
+using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
 
@@ -37,6 +38,7 @@ public static class ParleyServices
             .AddStorage()
             .AddModelStore()
             .AddVoiceLibrary()
+            .AddVoiceAdministration()
             .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
