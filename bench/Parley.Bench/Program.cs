@@ -11,6 +11,7 @@ var root = new RootCommand(
     BargeInCommand.Create(),
     LoadCommand.Create(),
     HttpCommand.Create(),
+    FuzzCommand.Create(),
     WordErrorRateCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),

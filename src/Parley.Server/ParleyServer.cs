@@ -99,6 +99,7 @@ public sealed class ParleyServer : IAsyncDisposable
 
     private static void MapAll(WebApplication application)
     {
+        application.UseTrustedProxies();
         application.UseMiddleware<RequestTrail>();
         application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();

@@ -126,6 +126,10 @@ const scenarios = {
     return { models, one, unknown, voices };
   },
 
+  // speechRefused INPUT, modelsRefused: what a key may not do
+  speechRefused: (input) => refusal(() => client.audio.speech.create({ model: "tts-1", voice: "alloy", input })),
+  modelsRefused: () => refusal(() => client.models.list()),
+
   // errors FILE: what is no recording
   async errors(file) {
     return {

@@ -76,7 +76,7 @@ internal static class HttpCommand
         try
         {
             await using TargetServer server = await TargetServer.StartAsync(
-                parsed.GetValue(_program) ?? TargetOptions.BuiltProgram(), Settings(parsed, data.FullName), cancellationToken);
+                parsed.GetValue(_program) ?? TargetOptions.BuiltProgram, Settings(parsed, data.FullName), cancellationToken);
             await PrepareAsync(server.HttpAddress, parsed.GetValue(_voices), cancellationToken);
             List<HttpReport> reports = [await ListAsync(parsed, server)];
             if (parsed.GetValue(_speakers) > 0)

@@ -99,6 +99,9 @@ internal sealed class TargetOptions
         _engines.AcceptOnlyFromAmong("scripted", "real");
     }
 
+    /// <summary>Where the build of this repository puts the program.</summary>
+    public static string BuiltProgram => Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
+
     public void AddTo(Command command)
     {
         Option[] options =
@@ -109,9 +112,6 @@ internal sealed class TargetOptions
         foreach (Option option in options)
             command.Options.Add(option);
     }
-
-    /// <summary>The program as it was built in this repository.</summary>
-    public static string BuiltProgram() => Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
 
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
@@ -135,7 +135,7 @@ internal sealed class TargetOptions
             environment[parts[0].Replace(":", "__", StringComparison.Ordinal)] = parts.Length == 2 ? parts[1] : "";
         }
 
-        string program = parsed.GetValue(_program) ?? BuiltProgram();
+        string program = parsed.GetValue(_program) ?? BuiltProgram;
         TargetServer server = await TargetServer.StartAsync(program, environment, cancellationToken);
         Console.WriteLine($"server: process {server.ProcessId}");
         return server;

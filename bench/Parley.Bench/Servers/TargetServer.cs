@@ -16,6 +16,7 @@ internal sealed partial class TargetServer : IAsyncDisposable
     private readonly string _urlTemplate;
     private readonly Process? _process;
     private readonly List<string> _lastLines = [];
+    private readonly List<string> _faults = [];
 
     private TargetServer(string urlTemplate, int? processId, Process? process)
     {
@@ -98,6 +99,16 @@ internal sealed partial class TargetServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Whether the process that was started is still there.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Lines that the server has logged as errors, with a line or two of what follows them; the first thousand.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        lock (_lastLines)
+            return [.. _faults];
+    }
+
     /// <summary>The last lines of the server's log.</summary>
     public string Log()
     {
@@ -118,6 +129,8 @@ internal sealed partial class TargetServer : IAsyncDisposable
             return;
         lock (_lastLines)
         {
+            if (_faults.Count < 1_000 && (line.Contains("Z error ", StringComparison.Ordinal) || line.Contains("Z fatal ", StringComparison.Ordinal)))
+                _faults.Add(line);
             _lastLines.Add(line);
             if (_lastLines.Count > 40)
                 _lastLines.RemoveAt(0);

@@ -6,5 +6,10 @@ namespace Parley.Core.Sessions;
 public interface ISessionJournal
 {
     /// <summary>A session begins. Returns at once and does not throw.</summary>
-    ISessionObserver Begin(SessionSettings settings, Persona persona, IVoiceTransport transport);
+    /// <param name="settings">What it is begun with.</param>
+    /// <param name="persona">Who answers first.</param>
+    /// <param name="transport">Tells the formats.</param>
+    /// <param name="tell">Tells the client; any thread may call it, for as long as it likes.</param>
+    ISessionObserver Begin(
+        SessionSettings settings, Persona persona, IVoiceTransport transport, Action<SessionEvent> tell);
 }

@@ -9,6 +9,9 @@ namespace Parley.Core.Sessions;
 /// </summary>
 public interface ISessionObserver
 {
+    /// <summary>Takes the session's sound; null where it is not recorded.</summary>
+    IAudioTap? Audio { get; }
+
     /// <summary>The turn machine took an event, and what followed has been done.</summary>
     /// <param name="at">On the session's clock.</param>
     /// <param name="turnEvent">What happened.</param>

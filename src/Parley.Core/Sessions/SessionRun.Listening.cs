@@ -23,6 +23,7 @@ internal sealed partial class SessionRun
 
         _lastFrameAt = _clock.Elapsed;
         _clock.Heard(frame.Duration);
+        _audio?.Heard(frame);
         foreach (VoiceActivityUpdate update in _listen.Hear(frame))
             Apply(EventOf(update));
     }

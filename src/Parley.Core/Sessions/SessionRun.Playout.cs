@@ -12,7 +12,7 @@ internal sealed partial class SessionRun
         if (_playing?.Id != replyId)
             return;
 
-        _playing.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
+        _playing.Playout.Pause(_clock.Elapsed, TakeBack());
     }
 
     private void DropPlayout(int replyId)
@@ -21,8 +21,15 @@ internal sealed partial class SessionRun
             return;
 
         _dropped = _playing;
-        _dropped.Playout.Pause(_clock.Elapsed, _transport.DropPlayout());
+        _dropped.Playout.Pause(_clock.Elapsed, TakeBack());
         _answer = new TurnEvent.PlayoutDropped(replyId, _dropped.Playout.Heard(_clock.Elapsed));
+    }
+
+    private TimeSpan TakeBack()
+    {
+        TimeSpan unsent = _transport.DropPlayout();
+        _audio?.TakenBack(unsent);
+        return unsent;
     }
 
     private void OnPosition(TimeSpan played)
@@ -47,6 +54,7 @@ internal sealed partial class SessionRun
             {
                 if (isFirst)
                     Apply(new TurnEvent.PlayoutStarted(reply.Id));
+                _audio?.Sent(frame!);
                 _transport.WriteAudio(frame!);
                 continue;
             }

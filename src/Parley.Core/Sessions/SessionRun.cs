@@ -21,6 +21,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly ITextToSpeechEngine _voice;
     private readonly ILogger _logger;
     private readonly ISessionObserver? _observer;
+    private readonly IAudioTap? _audio;
     private readonly SessionLoop<SessionWork> _loop;
     private readonly SessionClock _clock;
     private readonly SessionTimers _timers;
@@ -66,7 +67,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
             transport.InputFormat, engines.VoiceActivity.Open(), engines.VoiceActivityOptions,
             TimeSpan.FromMilliseconds(engines.Turns.SpeculationDelayMs), _transcribe);
         _transcribing = _transcribe.RunAsync(_stopping.Token);
-        _observer = engines.Journal?.Begin(settings, persona, transport);
+        _observer = engines.Journal?.Begin(settings, persona, transport, Tell);
+        _audio = _observer?.Audio;
     }
 
     /// <summary>Who answers the next turn; as it is now, also if it has changed since it was set.</summary>

@@ -19,6 +19,9 @@ public sealed record SessionSettings(string SessionId)
     /// <summary>What the client calls itself, such as its User-Agent; for the record. Null where it does not say.</summary>
     public string? Client { get; init; }
 
+    /// <summary>Whether the client wants its sound to be kept, and so consents to it. Default: false.</summary>
+    public bool Record { get; init; }
+
     /// <summary>Asked at the end: why it is over, snake_case, for the record; null for <c>client_left</c>.</summary>
     public Func<string?>? WhyOver { get; init; }
 

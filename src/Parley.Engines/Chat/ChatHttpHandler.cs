@@ -19,6 +19,8 @@ internal static class ChatHttpHandler
             // An answer that is dropped is not read to its end: closing tells the server to stop. 100 ms are enough for
             // the last bytes of one that has ended, whose connection is kept.
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
+            // What people say goes to the server that the settings name, and to no other that it may point to.
+            AllowAutoRedirect = false,
             // A proxy of the environment is meant for the outside.
             UseProxy = !isLocal,
         };

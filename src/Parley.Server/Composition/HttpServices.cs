@@ -30,6 +30,7 @@ internal static class HttpServices
         .AddApiDescription()
         .AddOpenAi()   // before the problems, whose shape it changes under /v1
         .AddProblemDetails()
+        .AddExceptionHandler<BadRequests>()
         .AddExceptionHandler<StorageProblems>()
         .AddSingleton<SessionDirectory>()
         .AddSingleton<SessionConnection>()

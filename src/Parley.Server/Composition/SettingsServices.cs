@@ -22,6 +22,7 @@ using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Recording;
 using Parley.Server.Storage;
 using Parley.Server.Training;
 
@@ -41,6 +42,7 @@ internal static class SettingsServices
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
         .Add<EventOptions>("Events")
+        .Add<RecordingOptions>("Recording")
         .Add<StorageOptions>("Storage")
         .Add<EngineOptions>("Engines")
         .Add<ModelOptions>("Models")
@@ -79,6 +81,7 @@ internal static class SettingsServices
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
             .AddSection<EventOptions>(root.GetSection("Events"), validator)
+            .AddSection<RecordingOptions>(root.GetSection("Recording"), validator)
             .AddSection<StorageOptions>(root.GetSection("Storage"), validator)
             .AddSection<EngineOptions>(root.GetSection("Engines"), validator)
             .AddSection<ModelOptions>(root.GetSection("Models"))

@@ -26,6 +26,12 @@ public sealed class ServerOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
 
+    /// <summary>
+    /// Addresses of proxies in front of this server that are believed when they say whom a request is from
+    /// (<c>X-Forwarded-For</c>). Default: none.
+    /// </summary>
+    public IList<string> TrustedProxies { get; set; } = [];
+
     /// <summary>Sessions connected at once. Default: 1000.</summary>
     [Range(1, 1_000_000)]
     public int MaxSessions { get; set; } = 1_000;

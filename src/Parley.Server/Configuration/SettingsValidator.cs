@@ -15,6 +15,7 @@ using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Recording;
 using Parley.Server.Storage;
 using Parley.Server.Training;
 
@@ -32,6 +33,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<EventOptions>,
+    IValidateOptions<RecordingOptions>,
     IValidateOptions<StorageOptions>,
     IValidateOptions<TrainingOptions>,
     IValidateOptions<EngineOptions>,

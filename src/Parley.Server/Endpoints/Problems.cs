@@ -33,6 +33,10 @@ internal static class Problems
         "encoded-body", StatusCodes.Status415UnsupportedMediaType, "Encoded body",
         $"The body is encoded as '{encoding}'; send it as it is, without Content-Encoding.");
 
+    public static ProblemHttpResult BadBody(int status, string detail) => Problem(
+        status == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "bad-body", status, "Bad body",
+        $"The body cannot be read: {detail} Send all of it, within the limits of docs/configuration.md.");
+
     public static ProblemHttpResult MissingText() => Problem(
         "missing-text", StatusCodes.Status400BadRequest, "Missing text",
         "The form has no 'text', or an empty one; send what is to be said.");

@@ -6,6 +6,7 @@ using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
+using Parley.Server.Limits;
 using Parley.Server.OpenApi;
 using Parley.Server.Security;
 using Parley.Server.Voices;
@@ -128,6 +129,7 @@ internal static class SpeechEndpointRoutes
         .MapPost("/tts", static (HttpContext context, SpeechEndpoint endpoint) => endpoint.HandleAsync(context))
         .DisableAntiforgery()
         .Needs(AccessScope.Talk)
+        .UsesEngines()
         .WithName("Speak")
         .WithTags("Speech")
         .WithSummary("Speak a text, as pocket-tts does")

@@ -49,12 +49,26 @@ internal sealed class OperationFacts : IOpenApiOperationTransformer
             SendBytesAsBytes(response.Content);
         foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             Describe(parameter);
-        if (facts.OfType<RequestExample>().LastOrDefault() is { } example
-            && operation.RequestBody?.Content?.TryGetValue(example.ContentType, out OpenApiMediaType? body) == true)
-        {
-            body.Example = JsonNode.Parse(example.Json);
-        }
+        Describe(operation, operation.RequestBody?.Content);
     }
+
+    private static void Describe(OpenApiOperation operation, IDictionary<string, OpenApiMediaType>? bodies)
+    {
+        if (bodies is null)
+            return;
+        // A file alone travels in a form as one of its fields.
+        if (bodies.TryGetValue("multipart/form-data", out OpenApiMediaType? form) && form.Schema is OpenApiSchemaReference { Reference.Id: nameof(IFormFile) } file)
+            form.Schema = FormOf(file);
+        if (Examples.Bodies.TryGetValue(operation.OperationId ?? "", out string? example) && bodies.TryGetValue("application/json", out OpenApiMediaType? body))
+            body.Example = JsonNode.Parse(example);
+    }
+
+    private static OpenApiSchema FormOf(IOpenApiSchema file) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["file"] = file },
+        Required = new HashSet<string>(StringComparer.Ordinal) { "file" },
+    };
 
     // What is no JSON is no Base64 either.
     private static void SendBytesAsBytes(IDictionary<string, OpenApiMediaType>? content)

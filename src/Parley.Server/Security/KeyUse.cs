@@ -43,8 +43,9 @@ internal sealed class KeyUse(IKeyStore store, TimeProvider time, ILogger<KeyUse>
                 _used.TryRemove(new KeyValuePair<string, DateTimeOffset>(id, at));
             }
         }
-        catch (StorageUnavailableException problem)
+        catch (Exception problem) when (problem is StorageUnavailableException or OperationCanceledException)
         {
+            // The database is away, or there is no time left before the server must be down.
             AccessLog.UseNotNoted(logger, problem.Message);
         }
     }

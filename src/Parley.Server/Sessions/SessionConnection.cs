@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.Sessions;
 using Parley.Server.Configuration;
+using Parley.Server.Sessions.Recording;
 using Parley.Server.Transports.WebSockets;
 
 namespace Parley.Server.Sessions;
@@ -14,6 +15,7 @@ namespace Parley.Server.Sessions;
 internal sealed class SessionConnection(
     RunVoiceSession runSession,
     IOptions<SessionSocketOptions> options,
+    IOptions<RecordingOptions> recording,
     TimeProvider time,
     ILogger<SessionConnection> logger)
 {
@@ -39,7 +41,7 @@ internal sealed class SessionConnection(
     public async Task RunAsync(WebSocket socket, LiveSession session)
     {
         await using var transport = new WebSocketVoiceTransport(
-            socket, session.Id, options.Value, time, session.Observe);
+            socket, session.Id, options.Value, time, session.Observe, recording.Value.Enabled);
         try
         {
             if (await transport.BeginAsync(session.Ending) is { } settings)
@@ -72,6 +74,7 @@ internal sealed class SessionConnection(
             Mode = settings.Mode,
             Transport = "websocket",
             Client = session.Client,
+            Record = settings.Record,
             WhyOver = () => session.End switch
             {
                 SessionEnd.None => transport.IsExpelled ? "expelled" : null,

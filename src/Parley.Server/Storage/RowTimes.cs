@@ -8,4 +8,6 @@ internal static class RowTimes
     public static DateTimeOffset Read(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
 
     public static DateTimeOffset? Read(long? unixMs) => unixMs is { } there ? Read(there) : null;
+
+    public static long? ToUnixMs(this DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 }

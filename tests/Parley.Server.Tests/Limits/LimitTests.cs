@@ -50,6 +50,52 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
     }
 
+    [Fact]
+    public async Task EngineRequests_BeyondWhatRunsAndWaits_AreToldToComeBack()
+    {
+        var goOn = new TaskCompletionSource();
+        var voice = new FakeTextToSpeechEngine { SecondWord = goOn.Task };
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            voice: voice, settings: [("Parley:Limits:ConcurrentEngineRequests", "1"), ("Parley:Limits:WaitingEngineRequests", "1")]);
+
+        Task<HttpResponseMessage>[] requests = [.. Enumerable.Range(0, 3).Select(_ => SpeakAsync(server))];
+        HttpResponseMessage refused = await await Task.WhenAny(requests);
+        goOn.SetResult();
+        HttpResponseMessage[] all = await Task.WhenAll(requests);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Contains("too-many-at-once", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal(2, all.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Array.ForEach(all, static answer => answer.Dispose());
+    }
+
+    [Theory]
+    [InlineData("203.0.113.1", "203.0.113.2", HttpStatusCode.OK)]
+    [InlineData("203.0.113.1", "203.0.113.1", HttpStatusCode.TooManyRequests)]
+    public async Task Requests_ThroughATrustedProxy_AreCountedByClient(string first, string second, HttpStatusCode expected)
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(settings:
+            [("Parley:Limits:RequestBurst", "1"), ("Parley:Limits:RequestsPerSecond", "1"), ("Parley:Server:TrustedProxies:0", "127.0.0.1")]);
+
+        using HttpResponseMessage before = await ForwardedAsync(server, first);
+        using HttpResponseMessage after = await ForwardedAsync(server, second);
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(expected, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_ThatClaimAnotherAddress_AreNotBelieved()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            settings: [("Parley:Limits:RequestBurst", "1"), ("Parley:Limits:RequestsPerSecond", "1")]);
+
+        using HttpResponseMessage before = await ForwardedAsync(server, "203.0.113.1");
+        using HttpResponseMessage after = await ForwardedAsync(server, "203.0.113.2");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, after.StatusCode);
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
@@ -98,6 +144,18 @@ public sealed class LimitTests
         string answer = await ReadAllAsync(stream);
 
         Assert.StartsWith($"HTTP/1.1 {expected}", answer, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> SpeakAsync(ServerFixture server)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("Hello there."), "text" } };
+        return await server.Http.PostAsync("/tts", form, Cancel);
+    }
+
+    private static async Task<HttpResponseMessage> ForwardedAsync(ServerFixture server, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { { "X-Forwarded-For", address } } };
+        return await server.Http.SendAsync(request, Cancel);
     }
 
     private static async Task<string> ReadAllAsync(NetworkStream stream)

@@ -5,6 +5,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
+using Parley.Server.Security;
+using Parley.Server.Tests.Security;
+
 namespace Parley.Server.Tests.OpenApi;
 
 /// <summary>The document against the server that it describes.</summary>
@@ -16,6 +19,7 @@ public sealed class ApiDescriptionTests
         "get /health", "get /livez", "get /readyz", "get /status", "post /tts", "get /audit",
         "get /voices", "post /voices", "get /voices/{}", "delete /voices/{}", "post /voices/{}/samples", "get /voices/{}/samples",
         "post /voices/{}/train", "get /training/{}", "delete /training/{}", "get /events",
+        "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
         "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations",
         "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices",
@@ -101,6 +105,58 @@ public sealed class ApiDescriptionTests
         Assert.Equal("bearer", scheme.GetProperty("scheme").GetString());
         foreach ((_, string path, JsonElement operation) in Operations(document).Where(operation => !Text(operation.Operation, "tags").Contains("Health")))
             Assert.True(operation.TryGetProperty("security", out _) || path is "/health" or "/livez" or "/readyz", path);
+    }
+
+    [Fact]
+    public async Task EveryOperation_WithAKeyOfAnotherScope_IsRefusedAndSaysWhichItNeeds()
+    {
+        await using KeyedServer server = await KeyedServer.StartAsync();
+        NewKey[] keys = [await server.CreateAsync(AccessScope.Read), await server.CreateAsync(AccessScope.Talk), await server.CreateAsync(AccessScope.Write)];
+        JsonElement document = await ReadAsync(server.Fixture);
+        int tried = 0;
+
+        foreach ((string method, string path, JsonElement operation) in Operations(document).Where(entry => entry.Operation.TryGetProperty("security", out _)))
+        {
+            string scope = Regex.Match(Text(operation, "description"), "Needs the scope `(?<scope>[a-z]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["scope"].Value;
+            NewKey other = keys.First(key => !key.Key.Scopes.Any(has => has.ToString().Equals(scope, StringComparison.OrdinalIgnoreCase)));
+            using HttpResponseMessage response = await server.SendAsync(
+                Regex.Replace(path, @"\{[^}]*\}", "x", RegexOptions.None, TimeSpan.FromSeconds(1)), other.Secret, new HttpMethod(method.ToUpperInvariant()));
+
+            Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {response.StatusCode}");
+            Assert.Contains(scope, await response.Content.ReadAsStringAsync(Cancelled), StringComparison.OrdinalIgnoreCase);
+            tried++;
+        }
+
+        Assert.True(tried > 20);
+    }
+
+    [Fact]
+    public async Task Document_Examples_AreTaken()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
+        JsonElement document = await ReadAsync(server);
+        var without = new List<string>();
+
+        foreach ((string method, string path, JsonElement operation) in Operations(document))
+        {
+            if (!operation.TryGetProperty("requestBody", out JsonElement body) || !body.GetProperty("content").TryGetProperty("application/json", out JsonElement media))
+                continue;
+            if (!media.TryGetProperty("example", out JsonElement example))
+            {
+                without.Add($"{method} {path}");
+                continue;
+            }
+
+            // Things that do not exist are told apart from bodies that are wrong.
+            using HttpRequestMessage request = new(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", "nobody", StringComparison.Ordinal))
+            {
+                Content = new StringContent(example.GetRawText(), System.Text.Encoding.UTF8, "application/json"),
+            };
+            using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
+            Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound, $"{method} {path}: {response.StatusCode} {await response.Content.ReadAsStringAsync(Cancelled)}");
+        }
+
+        Assert.True(without.Count == 0, string.Join("\n", without));
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public interface ISessionStore
     Task<IReadOnlyList<string>> ForgetAsync(
         DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Those of the connections that are kept.</summary>
+    Task<IReadOnlySet<string>> KnownAsync(
+        IReadOnlyCollection<string> connectionIds, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// A server with live sessions is alive; connections of servers of which nothing was seen since
     /// <paramref name="lostBefore"/> are over.

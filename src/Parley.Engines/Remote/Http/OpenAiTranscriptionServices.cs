@@ -19,7 +19,9 @@ public static class OpenAiTranscriptionServices
             client.Timeout = Timeout.InfiniteTimeSpan;
             // Ten minutes with the times of all words are well below; a server that sends without end is cut off.
             client.MaxResponseContentBufferSize = 16 * 1_024 * 1_024;
-        });
+        })
+            // What people say goes to the server that the settings name, and to no other that it may point to.
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false });
         return services
             .AddSingleton<IValidateOptions<OpenAiTranscriptionOptions>, OpenAiTranscriptionOptionsValidator>()
             .AddSingleton<OpenAiTranscriptionEngine>()

@@ -24,8 +24,9 @@ internal static partial class KeepingLog
     [LoggerMessage(2507, LogLevel.Warning, "Old sessions and events are not forgotten now. {Detail}")]
     public static partial void NotSwept(ILogger logger, Exception? problem, string detail);
 
-    [LoggerMessage(2508, LogLevel.Information, "Forgot {Sessions} sessions and {Events} events: they are too old")]
-    public static partial void Swept(ILogger logger, int sessions, int events);
+    [LoggerMessage(2508, LogLevel.Information,
+        "Forgot {Sessions} sessions, {Recordings} recordings and {Events} events: they are too old")]
+    public static partial void Swept(ILogger logger, int sessions, int recordings, int events);
 
     [LoggerMessage(2506, LogLevel.Warning,
         "What was said in session {SessionId} before cannot be read; it goes on without. {Detail}")]

@@ -6,6 +6,7 @@ using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
 using Parley.Core.Telemetry;
 using Parley.Core.Turns;
+using Parley.Server.Sessions.Recording;
 
 namespace Parley.Server.Sessions.Keeping;
 
@@ -16,6 +17,7 @@ internal sealed class ObservedSession : ISessionObserver
     private const int KeptReplies = 64;
 
     private readonly SessionSettings _settings;
+    private readonly RecordingTap? _recording;
     private readonly Action<SessionEntry> _keep;
     private readonly Action<string> _over;
     private readonly TimeProvider _time;
@@ -36,20 +38,24 @@ internal sealed class ObservedSession : ISessionObserver
 
     /// <param name="connection">At its beginning.</param>
     /// <param name="settings">What the session was begun with.</param>
+    /// <param name="recording">Takes its sound; null where it is not recorded.</param>
     /// <param name="keep">Takes what is to be kept; does not wait.</param>
     /// <param name="over">Told the connection's id after the last entry.</param>
     /// <param name="time">Wall-clock time of what happens.</param>
     public ObservedSession(
-        KeptConnection connection, SessionSettings settings, Action<SessionEntry> keep, Action<string> over,
-        TimeProvider time)
+        KeptConnection connection, SessionSettings settings, RecordingTap? recording, Action<SessionEntry> keep,
+        Action<string> over, TimeProvider time)
     {
         _connection = connection;
         _settings = settings;
+        _recording = recording;
         _keep = keep;
         _over = over;
         _time = time;
         Keep("session_started", null, new PlatformEvent.SessionStarted(connection.SessionId));
     }
+
+    public IAudioTap? Audio => _recording;
 
     public void Saw(TimeSpan at, TurnEvent turnEvent, IReadOnlyList<TurnEffect> effects)
     {
@@ -73,6 +79,7 @@ internal sealed class ObservedSession : ISessionObserver
 
     public void End()
     {
+        _recording?.End();
         string end = _hasFailed ? "failed" : _settings.WhyOver?.Invoke() ?? "client_left";
         _connection = _connection with { EndedAt = _time.GetUtcNow(), End = end };
         Keep("session_ended", null, new PlatformEvent.SessionEnded(_connection.SessionId, _turns));

@@ -7,6 +7,7 @@ using Parley.Core.Personas;
 using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
 using Parley.Core.Storage;
+using Parley.Server.Sessions.Recording;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Sessions.Keeping;
@@ -15,7 +16,8 @@ namespace Parley.Server.Sessions.Keeping;
 /// Takes what sessions do and hands it to <see cref="SessionJournalWriter"/> through a bounded channel. What does not fit,
 /// because the database has been away too long, is lost and counted; the sessions go on. Thread-safe.
 /// </summary>
-internal sealed class SessionJournal(IOptions<SessionKeepingOptions> options, TimeProvider time) : ISessionJournal
+internal sealed class SessionJournal(
+    IOptions<SessionKeepingOptions> options, RecordingWriter recordings, TimeProvider time) : ISessionJournal
 {
     private readonly Channel<JournalItem> _items = Channel.CreateBounded<JournalItem>(
         new BoundedChannelOptions(options.Value.MaxWaitingEntries) { SingleReader = true });
@@ -30,6 +32,9 @@ internal sealed class SessionJournal(IOptions<SessionKeepingOptions> options, Ti
     /// <summary>Whether a session is on.</summary>
     public bool HasLive => !_live.IsEmpty;
 
+    /// <summary>Whether that connection is on.</summary>
+    public bool IsLive(string connectionId) => _live.ContainsKey(connectionId);
+
     /// <summary>Entries that were lost since the server started.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
@@ -39,7 +44,8 @@ internal sealed class SessionJournal(IOptions<SessionKeepingOptions> options, Ti
     /// <summary>Completes when somebody waits for the writer.</summary>
     public Task Hurry => _hurry.Next;
 
-    public ISessionObserver Begin(SessionSettings settings, Persona persona, IVoiceTransport transport)
+    public ISessionObserver Begin(
+        SessionSettings settings, Persona persona, IVoiceTransport transport, Action<SessionEvent> tell)
     {
         DateTimeOffset now = time.GetUtcNow();
         var connection = new KeptConnection(Guid.CreateVersion7(now).ToString("N"), settings.SessionId, now)
@@ -52,7 +58,8 @@ internal sealed class SessionJournal(IOptions<SessionKeepingOptions> options, Ti
             VoiceId = settings.Voice ?? persona.Voice,
         };
         _live.TryAdd(connection.Id, true);
-        return new ObservedSession(connection, settings, Keep, id => _live.TryRemove(id, out _), time);
+        RecordingTap? recording = recordings.Begin(connection.Id, settings, transport, tell);
+        return new ObservedSession(connection, settings, recording, Keep, id => _live.TryRemove(id, out _), time);
     }
 
     /// <summary>Completes when what was kept before is in the database.</summary>

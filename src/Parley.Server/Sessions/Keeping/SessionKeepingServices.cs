@@ -1,4 +1,5 @@
 using Parley.Core.Sessions;
+using Parley.Server.Sessions.Recording;
 
 namespace Parley.Server.Sessions.Keeping;
 
@@ -6,6 +7,10 @@ namespace Parley.Server.Sessions.Keeping;
 internal static class SessionKeepingServices
 {
     public static IServiceCollection AddSessionKeeping(this IServiceCollection services) => services
+        .AddSingleton<RecordingFolder>()
+        .AddSingleton<RecordingWriter>()
+        .AddSingleton<RecordingSweep>()
+        .AddHostedService(static provider => provider.GetRequiredService<RecordingWriter>())
         .AddSingleton<SessionJournal>()
         .AddSingleton<ISessionJournal>(static provider => provider.GetRequiredService<SessionJournal>())
         .AddSingleton<IConversationMemory, ConversationMemory>()

@@ -4,6 +4,7 @@ using Parley.Core.Events;
 using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
 using Parley.Core.Storage;
+using Parley.Server.Sessions.Recording;
 using Parley.Server.Storage;
 
 namespace Parley.Server.Sessions.Keeping;
@@ -13,7 +14,7 @@ namespace Parley.Server.Sessions.Keeping;
 /// as long as it should be.
 /// </summary>
 internal sealed class SessionUpkeep(
-    SessionJournal journal, ISessionStore store, IEventLog events, SessionArchive archive,
+    SessionJournal journal, ISessionStore store, IEventLog events, SessionArchive archive, RecordingSweep recordings,
     IOptions<SessionKeepingOptions> sessions, IOptions<StorageOptions> storage, TimeProvider time,
     ILogger<SessionUpkeep> logger) : BackgroundService
 {
@@ -79,9 +80,10 @@ internal sealed class SessionUpkeep(
         }
         while (forgotten.Count == ForgottenAtOnce);
 
+        int recordingCount = await recordings.RunAsync(now, cancellationToken);
         int eventCount = await events.ForgetAsync(
             now - TimeSpan.FromDays(storage.Value.EventRetentionDays), cancellationToken);
-        if (count + eventCount > 0)
-            KeepingLog.Swept(logger, count, eventCount);
+        if (count + recordingCount + eventCount > 0)
+            KeepingLog.Swept(logger, count, recordingCount, eventCount);
     }
 }

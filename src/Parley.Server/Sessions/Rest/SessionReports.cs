@@ -58,21 +58,23 @@ internal sealed record SessionDetail(
     [System.Text.Json.Serialization.JsonIgnore]
     public SessionSummary Summary { get; } = Summary;
 
-    public static SessionDetail Of(KeptConversation kept) => new(
+    /// <param name="kept">What is kept of it.</param>
+    /// <param name="isRecorded">Whether there is a recording of a connection.</param>
+    public static SessionDetail Of(KeptConversation kept, Func<string, bool> isRecorded) => new(
         SessionSummary.Of(kept.Session),
-        [.. kept.Connections.Select(ConnectionReport.Of)],
+        [.. kept.Connections.Select(connection => ConnectionReport.Of(connection, isRecorded(connection.Id)))],
         [.. kept.Turns.Select(TurnReport.Of)],
         [.. kept.Facts.Select(SessionEventReport.Of)]);
 }
 
-/// <summary>One connection of a session.</summary>
+/// <summary>One connection of a session; <paramref name="Recorded"/> says whether its sound is kept.</summary>
 internal sealed record ConnectionReport(
     string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason, SessionMode Mode, string Transport,
-    string? Client, string PersonaId, string? VoiceId)
+    string? Client, string PersonaId, string? VoiceId, bool Recorded)
 {
-    public static ConnectionReport Of(KeptConnection kept) => new(
+    public static ConnectionReport Of(KeptConnection kept, bool recorded) => new(
         kept.Id, kept.StartedAt, kept.EndedAt, kept.End, kept.Mode, kept.Transport, kept.Client, kept.PersonaId,
-        kept.VoiceId);
+        kept.VoiceId, recorded);
 }
 
 /// <summary>A question and its answer.</summary>

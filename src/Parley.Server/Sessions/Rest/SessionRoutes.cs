@@ -5,7 +5,9 @@ using Parley.Core.Sessions.Keeping;
 using Parley.Server.Composition;
 using Parley.Server.Endpoints;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Exports;
 using Parley.Server.Sessions.Keeping;
+using Parley.Server.Sessions.Recording;
 
 namespace Parley.Server.Sessions.Rest;
 
@@ -16,7 +18,7 @@ internal static class SessionRoutes
     private const string Tag = "Sessions";
 
     public static IServiceCollection AddSessionRoutes(this IServiceCollection services) =>
-        services.AddJson(SessionsJson.Default);
+        services.AddJson(SessionsJson.Default).AddSingleton<ExportEndpoint>();
 
     public static void MapKeptSessions(this IEndpointRouteBuilder routes)
     {
@@ -30,19 +32,40 @@ internal static class SessionRoutes
             .Produces<IReadOnlyList<SessionSummary>>(StatusCodes.Status200OK, Json)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        routes.MapGet("/sessions/{id}", FindAsync)
+        routes.MapGet("/sessions/{id}", static (string id, HttpContext context, ExportEndpoint export) =>
+                export.ShowAsync(id, context))
             .Needs(AccessScope.Read)
             .WithName("GetSession").WithTags(Tag)
             .WithSummary("A session with its turns, latencies and events")
             .WithDescription(
-                "Of a live session, what happened so far. An ended one has an ETag, and If-None-Match is answered by 304.")
+                "Of a live session, what happened so far. An ended one has an ETag, and If-None-Match is answered by 304. With "
+                + "Accept it comes as text/markdown, application/x-subrip (subtitles) or audio/wav too.")
             .Produces<SessionDetail>(StatusCodes.Status200OK, Json)
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status406NotAcceptable)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet(
+                "/sessions/{id}/export",
+                static (string id, string? format, HttpContext context, ExportEndpoint export) =>
+                    export.ExportAsync(id, format, context))
+            .Needs(AccessScope.Read)
+            .WithName("ExportSession").WithTags(Tag)
+            .WithSummary("A session as a file")
+            .WithDescription(
+                "format is json, markdown, srt or wav. The WAV has the person left and the assistant right on one time line, "
+                + "as each was heard; a session of which no sound is kept is answered by 409.")
+            .Produces<string>(StatusCodes.Status200OK, Json, "text/markdown", "application/x-subrip", "audio/wav")
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/sessions/{id}", DeleteAsync)
             .Needs(AccessScope.Write)
+            .Audited("session.delete")
             .WithName("DeleteSession").WithTags(Tag)
             .WithSummary("Forget a session, its turns and its recordings")
             .WithDescription("A live session is left as it is (409): end its connection first.")
@@ -69,29 +92,22 @@ internal static class SessionRoutes
         return TypedResults.Json(page, SessionsJson.Default.IReadOnlyListSessionSummary);
     }
 
-    private static async Task<IResult> FindAsync(
-        string id, HttpContext context, ISessionStore store, SessionJournal journal, CancellationToken cancellationToken)
-    {
-        if (!SessionId.IsValid(id))
-            return Problems.BadSessionId();
-        await journal.FlushAsync(cancellationToken);
-        if (await store.FindAsync(id, cancellationToken) is not { } kept)
-            return SessionProblems.Unknown(id);
-        return SessionTag.IsKnown(context, kept, "json")
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Json(SessionDetail.Of(kept), SessionsJson.Default.SessionDetail);
-    }
-
     private static async Task<IResult> DeleteAsync(
-        string id, ISessionStore store, SessionJournal journal, SessionArchive archive,
+        string id, ISessionStore store, SessionJournal journal, SessionArchive archive, RecordingFolder recordings,
         CancellationToken cancellationToken)
     {
         if (!SessionId.IsValid(id))
             return Problems.BadSessionId();
         await journal.FlushAsync(cancellationToken); // what is written later would bring it back
+        KeptConversation? kept = await store.FindAsync(id, cancellationToken);
         SessionDeletion deletion = await store.DeleteAsync(id, cancellationToken);
         if (deletion == SessionDeletion.Deleted)
+        {
             archive.Forget(id);
+            foreach (KeptConnection connection in kept?.Connections ?? [])
+                recordings.Delete(connection.Id); // what a crash here leaves is swept
+        }
+
         return deletion switch
         {
             SessionDeletion.Deleted => TypedResults.NoContent(),

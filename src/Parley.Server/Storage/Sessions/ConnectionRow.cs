@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
 
@@ -58,7 +56,7 @@ internal sealed class ConnectionRow
         StartedAtUnixMs = kept.StartedAt.ToUnixTimeMilliseconds(),
         EndedAtUnixMs = kept.EndedAt.ToUnixMs(),
         EndReason = kept.End,
-        Mode = JsonNamingPolicy.SnakeCaseLower.ConvertName(kept.Mode.ToString()),
+        Mode = RowNames<SessionMode>.Of(kept.Mode),
         Transport = kept.Transport,
         Client = kept.Client is { } client ? StoredText.Of(client) : null,
         PersonaId = kept.PersonaId,
@@ -66,12 +64,12 @@ internal sealed class ConnectionRow
     };
 
     public KeptConnection ToConnection() =>
-        new(Id, SessionId, DateTimeOffset.FromUnixTimeMilliseconds(StartedAtUnixMs))
+        new(Id, SessionId, RowTimes.Read(StartedAtUnixMs))
         {
             ServerId = ServerId,
-            EndedAt = UnixTime.Of(EndedAtUnixMs),
+            EndedAt = RowTimes.Read(EndedAtUnixMs),
             End = EndReason,
-            Mode = Enum.Parse<SessionMode>(Mode.Replace("_", ""), ignoreCase: true),
+            Mode = RowNames<SessionMode>.Parse(Mode),
             Transport = Transport,
             Client = Client,
             PersonaId = PersonaId,

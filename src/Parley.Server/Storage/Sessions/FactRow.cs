@@ -45,5 +45,5 @@ internal sealed class FactRow
     };
 
     public KeptFact ToFact() =>
-        new(ConnectionId, (int)Number, DateTimeOffset.FromUnixTimeMilliseconds(AtUnixMs), Type, DetailJson);
+        new(ConnectionId, (int)Number, RowTimes.Read(AtUnixMs), Type, DetailJson);
 }

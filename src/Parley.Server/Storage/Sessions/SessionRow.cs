@@ -38,7 +38,7 @@ internal sealed class SessionRow
     public string? VoiceId { get; init; }
 
     public KeptSession ToSession() => new(
-        Id, DateTimeOffset.FromUnixTimeMilliseconds(StartedAtUnixMs), UnixTime.Of(EndedAtUnixMs),
+        Id, RowTimes.Read(StartedAtUnixMs), RowTimes.Read(EndedAtUnixMs),
         EndedAtUnixMs is null ? null : EndReason, (int)Connections, (int)Turns, (int)Errors,
         new ConnectionRow
         {

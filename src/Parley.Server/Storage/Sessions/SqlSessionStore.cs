@@ -76,6 +76,22 @@ internal sealed class SqlSessionStore(IDatabase database, SqlEventLog events) : 
             static ids => [.. ids.Select(static id => new PlatformEvent.SessionDeleted(id))],
             cancellationToken);
 
+    public Task<IReadOnlySet<string>> KnownAsync(
+        IReadOnlyCollection<string> connectionIds, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlySet<string>>(
+            async connection =>
+            {
+                var known = new HashSet<string>(StringComparer.Ordinal);
+                foreach (string[] ids in connectionIds.Chunk(500)) // databases limit how many there may be in one query
+                {
+                    known.UnionWith(await connection.QueryAsync<string>(
+                        "SELECT id FROM session_connections WHERE id IN @ids", new { ids }));
+                }
+
+                return known;
+            },
+            cancellationToken);
+
     public async Task<int> SeenAsync(
         string serverId, DateTimeOffset now, DateTimeOffset lostBefore, CancellationToken cancellationToken = default)
     {

@@ -92,18 +92,18 @@ internal sealed class TurnRow
     };
 
     public KeptTurn ToTurn() => new(
-        ConnectionId, (int)Number, DateTimeOffset.FromUnixTimeMilliseconds(AtUnixMs), Transcript)
+        ConnectionId, (int)Number, RowTimes.Read(AtUnixMs), Transcript)
     {
         IsTyped = IsTyped != 0,
         PersonaId = PersonaId,
         VoiceId = VoiceId,
-        SpeechStartedAt = UnixTime.Of(SpeechStartedAtUnixMs),
-        SpeechEndedAt = UnixTime.Of(SpeechEndedAtUnixMs),
+        SpeechStartedAt = RowTimes.Read(SpeechStartedAtUnixMs),
+        SpeechEndedAt = RowTimes.Read(SpeechEndedAtUnixMs),
         Answer = Answer,
         HeardText = HeardText,
         HeardMs = HeardMs,
-        PlaybackStartedAt = UnixTime.Of(PlaybackStartedAtUnixMs),
-        PlaybackEndedAt = UnixTime.Of(PlaybackEndedAtUnixMs),
+        PlaybackStartedAt = RowTimes.Read(PlaybackStartedAtUnixMs),
+        PlaybackEndedAt = RowTimes.Read(PlaybackEndedAtUnixMs),
         Metrics = MetricsJson is { } json ? JsonSerializer.Deserialize(json, StorageJson.Default.TurnMetrics) : null,
     };
 

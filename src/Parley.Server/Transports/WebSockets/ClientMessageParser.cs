@@ -71,13 +71,14 @@ internal static class ClientMessageParser
 
     private static ConnectionSettings Settings(MessageFields fields, ref SessionEvent.Error? error)
     {
-        fields.Only(["type", "mode", "input", "output"], ref error);
+        fields.Only(["type", "mode", "input", "output", "record"], ref error);
         SessionMode mode = fields.OneOf(
             "mode", SessionMode.PushToTalk,
             [("push_to_talk", SessionMode.PushToTalk), ("hands_free", SessionMode.HandsFree)], ref error);
         WireAudio input = Wire(fields.Nested("input", ref error), ref error);
         WireAudio output = Wire(fields.Nested("output", ref error), ref error);
-        return new ConnectionSettings(mode, input, output);
+        bool record = fields.OneOf("record", false, [("true", true), ("false", false)], ref error);
+        return new ConnectionSettings(mode, input, output, record);
     }
 
     private static WireAudio Wire(MessageFields? fields, ref SessionEvent.Error? error)

@@ -10,7 +10,7 @@ namespace Parley.Server.Transports.WebSockets;
 /// </summary>
 internal sealed class ClientReader(
     MessageReader messages, OutboundWriter writer, Greeting greeting, ChannelWriter<TransportInput> inputs,
-    SessionSocketOptions options, TimeProvider time)
+    SessionSocketOptions options, bool allowsRecording, TimeProvider time)
 {
     private readonly InputPace _pace =
         new(options.MaxInputSpeed, TimeSpan.FromMilliseconds(options.InputBurstMs), time);
@@ -104,6 +104,7 @@ internal sealed class ClientReader(
                 return;
             }
 
+            settings = settings with { Record = settings.Record && allowsRecording };
             greeting.Send(settings);
             Begin(settings);
         }

@@ -3,7 +3,11 @@ using Parley.Core.Sessions;
 namespace Parley.Server.Transports.WebSockets;
 
 /// <summary>What <c>configure</c> settles.</summary>
-internal sealed record ConnectionSettings(SessionMode Mode, WireAudio Input, WireAudio Output)
+/// <param name="Mode">Who bounds a turn.</param>
+/// <param name="Input">How sound comes.</param>
+/// <param name="Output">How it leaves.</param>
+/// <param name="Record">Whether it is kept.</param>
+internal sealed record ConnectionSettings(SessionMode Mode, WireAudio Input, WireAudio Output, bool Record = false)
 {
     public static readonly ConnectionSettings Default =
         new(SessionMode.PushToTalk, WireAudio.Default, WireAudio.Default);

@@ -31,7 +31,8 @@ internal sealed class Greeting : IAsyncDisposable
         {
             _isSent = true;
             _writer.Write(SessionEventJson.ToUtf8(new SessionReady(
-                _sessionId, WireAudioFormat.Of(settings.Input), WireAudioFormat.Of(settings.Output))));
+                _sessionId, WireAudioFormat.Of(settings.Input), WireAudioFormat.Of(settings.Output),
+                settings.Record)));
         }
     }
 

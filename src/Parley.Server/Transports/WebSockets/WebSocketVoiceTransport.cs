@@ -35,18 +35,20 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock of all timeouts.</param>
     /// <param name="observer">Sees each event that is sent; quick and safe to call from any thread.</param>
+    /// <param name="allowsRecording">Whether the client may have its sound kept.</param>
     public WebSocketVoiceTransport(
         WebSocket socket,
         string sessionId,
         SessionSocketOptions options,
         TimeProvider time,
-        Action<SessionEvent>? observer = null)
+        Action<SessionEvent>? observer = null,
+        bool allowsRecording = false)
     {
         _observer = observer;
         _writer = new OutboundWriter(socket, options, time);
         _greeting = new Greeting(sessionId, _writer, options, time);
         var messages = new MessageReader(socket, options.MaxTextMessageBytes);
-        _reader = new ClientReader(messages, _writer, _greeting, _inputs.Writer, options, time);
+        _reader = new ClientReader(messages, _writer, _greeting, _inputs.Writer, options, allowsRecording, time);
     }
 
     /// <summary>Completes when the client is gone; after <see cref="BeginAsync"/> was called.</summary>

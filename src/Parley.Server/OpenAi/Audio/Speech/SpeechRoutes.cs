@@ -1,3 +1,4 @@
+using Parley.Server.Limits;
 using Parley.Server.OpenApi;
 using Parley.Server.Security;
 
@@ -9,6 +10,7 @@ internal static class SpeechRoutes
     public static void MapSpeechCreation(this IEndpointRouteBuilder routes) => routes
         .MapPost("/audio/speech", static (HttpContext context, CreateSpeech speech) => speech.HandleAsync(context))
         .Needs(AccessScope.Talk)
+        .UsesEngines()
         .WithName("CreateSpeech")
         .WithTags("OpenAI audio")
         .WithSummary("Speak a text")
@@ -18,7 +20,6 @@ internal static class SpeechRoutes
         .Accepts<SpeechBody>("application/json")
         .Produces<byte[]>(StatusCodes.Status200OK, "audio/mpeg", "audio/ogg", "audio/aac", "audio/flac", "audio/wav", "audio/pcm")
         .AlsoProduces(ServerEvents.ContentType, typeof(SpeechDelta), typeof(SpeechDone))
-        .WithRequestExample("""{"model": "tts-1", "voice": "alloy", "input": "Good morning.", "response_format": "mp3"}""")
         .ProducesOpenAiErrors(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status401Unauthorized,

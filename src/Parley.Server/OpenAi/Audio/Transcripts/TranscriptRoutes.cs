@@ -1,3 +1,4 @@
+using Parley.Server.Limits;
 using Parley.Server.OpenApi;
 using Parley.Server.Security;
 
@@ -24,6 +25,7 @@ internal static class TranscriptRoutes
         .MapPost(path, (HttpContext context, CreateTranscript transcript) => transcript.HandleAsync(task, context))
         .DisableAntiforgery()
         .Needs(AccessScope.Talk)
+        .UsesEngines()
         .WithTags("OpenAI audio")
         .Accepts<TranscriptionForm>("multipart/form-data")
         .Produces<string>(

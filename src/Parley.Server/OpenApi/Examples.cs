@@ -1,0 +1,16 @@
+namespace Parley.Server.OpenApi;
+
+/// <summary>Bodies that work as they stand, by the operation's name; a test sends them.</summary>
+internal static class Examples
+{
+    public static IReadOnlyDictionary<string, string> Bodies { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["CreateSpeech"] = """{"model": "tts-1", "voice": "alloy", "input": "Good morning.", "response_format": "mp3"}""",
+        ["CreateVoice"] = """{"name": "Anna", "language": "en", "description": "Reads the news"}""",
+        ["ChangeVoice"] = """{"description": "Reads bedtime stories"}""",
+        ["CreatePersona"] = """{"id": "guide", "name": "Guide", "prompt": "You show people around a museum. Answer in one or two sentences.", "language": "en"}""",
+        ["PutPersona"] = """{"name": "Guide", "prompt": "You show people around a museum and ask what they like.", "language": "en"}""",
+        ["CreateClientSecret"] =
+            """{"expires_after": {"anchor": "created_at", "seconds": 600}, "session": {"type": "realtime", "instructions": "Be brief."}}""",
+    };
+}
