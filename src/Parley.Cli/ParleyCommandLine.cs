@@ -49,7 +49,10 @@ internal static class ParleyCommandLine
             VoicesCommand.Create(),
             PersonasCommand.Create(),
             ModelsCommand.Create(),
+            SessionsCommand.Create(),
             KeysCommand.Create(),
+            BackupCommands.CreateBackup(),
+            BackupCommands.CreateRestore(),
             DoctorCommand.Create(),
         };
         CommandHelp.ShowExamples(root);

@@ -16,6 +16,7 @@ using Parley.Engines.Silero;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
 using Parley.Server.Voices;
 
@@ -36,6 +37,7 @@ public static class ParleyServices
             .AddSettings(configuration)
             .AddKeys()
             .AddStorage()
+            .AddKeptSessions()
             .AddModelStore()
             .AddVoiceLibrary()
             .AddVoiceAdministration()

@@ -23,6 +23,8 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(static provider => Database(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(static provider => new Backup.DataBackup(
+            provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<IOptions<StorageOptions>>()))
         .AddSingleton<SqlEventLog>()
         .AddSingleton<IEventLog>(static provider => provider.GetRequiredService<SqlEventLog>())
         .AddSingleton<SqlReceipts>()

@@ -1,4 +1,6 @@
 using Parley.Core.Sessions;
+using Parley.Core.Sessions.Keeping;
+using Parley.Server.Sessions.Exports;
 using Parley.Server.Sessions.Recording;
 
 namespace Parley.Server.Sessions.Keeping;
@@ -6,8 +8,14 @@ namespace Parley.Server.Sessions.Keeping;
 /// <summary>Registers what keeps sessions; sessions of the command line are not kept.</summary>
 internal static class SessionKeepingServices
 {
-    public static IServiceCollection AddSessionKeeping(this IServiceCollection services) => services
+    /// <summary>What reads them, for the command line too.</summary>
+    public static IServiceCollection AddKeptSessions(this IServiceCollection services) => services
         .AddSingleton<RecordingFolder>()
+        .AddSingleton(static provider => new SessionExports(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<RecordingFolder>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+    public static IServiceCollection AddSessionKeeping(this IServiceCollection services) => services
         .AddSingleton<RecordingWriter>()
         .AddSingleton<RecordingSweep>()
         .AddHostedService(static provider => provider.GetRequiredService<RecordingWriter>())

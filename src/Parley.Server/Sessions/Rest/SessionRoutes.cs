@@ -7,7 +7,6 @@ using Parley.Server.Endpoints;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Exports;
 using Parley.Server.Sessions.Keeping;
-using Parley.Server.Sessions.Recording;
 
 namespace Parley.Server.Sessions.Rest;
 
@@ -93,21 +92,15 @@ internal static class SessionRoutes
     }
 
     private static async Task<IResult> DeleteAsync(
-        string id, ISessionStore store, SessionJournal journal, SessionArchive archive, RecordingFolder recordings,
+        string id, SessionExports exports, SessionJournal journal, SessionArchive archive,
         CancellationToken cancellationToken)
     {
         if (!SessionId.IsValid(id))
             return Problems.BadSessionId();
         await journal.FlushAsync(cancellationToken); // what is written later would bring it back
-        KeptConversation? kept = await store.FindAsync(id, cancellationToken);
-        SessionDeletion deletion = await store.DeleteAsync(id, cancellationToken);
+        SessionDeletion deletion = await exports.DeleteAsync(id, cancellationToken);
         if (deletion == SessionDeletion.Deleted)
-        {
             archive.Forget(id);
-            foreach (KeptConnection connection in kept?.Connections ?? [])
-                recordings.Delete(connection.Id); // what a crash here leaves is swept
-        }
-
         return deletion switch
         {
             SessionDeletion.Deleted => TypedResults.NoContent(),

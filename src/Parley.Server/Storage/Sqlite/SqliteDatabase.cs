@@ -87,6 +87,32 @@ internal sealed class SqliteDatabase(StorageOptions options, IReadOnlyList<Migra
         }
     }
 
+    /// <summary>Looks through a whole database file that nobody uses.</summary>
+    /// <exception cref="StorageUnavailableException">It is damaged or none.</exception>
+    public static async Task CheckAsync(string path)
+    {
+        SqliteLibrary.Require();
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ConnectionString);
+            connection.Open();
+            string? found = await connection.ExecuteScalarAsync<string>("PRAGMA integrity_check(1)");
+            if (found != "ok")
+                throw new StorageUnavailableException($"The database is damaged: {found}");
+            await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations");
+        }
+        catch (SqliteException problem)
+        {
+            throw SqliteProblem.Explain(problem, path)
+                ?? new StorageUnavailableException($"It is no database of Parley: {problem.Message}", problem);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _writer?.Dispose();
