@@ -71,6 +71,10 @@ public interface ITrainingQueue
     /// <returns>False where it was lost.</returns>
     Task<bool> ReleaseAsync(TrainingJob taken, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes jobs that ended before then, but for the last one of each voice.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Completes when there may be jobs to take: soon after this process has asked for one, within a second or so after
     /// another has. May complete without any.

@@ -26,6 +26,10 @@ public sealed class TrainingOptions
     [Range(1, 10_000)]
     public int MaxInterruptions { get; set; } = 20;
 
+    /// <summary>How long jobs that have ended stay in <c>GET /training</c>; a voice's last one stays. Default: 90.</summary>
+    [Range(1, 36_500)]
+    public int JobRetentionDays { get; set; } = 90;
+
     internal TimeSpan Lease => TimeSpan.FromMilliseconds(LeaseMs);
 
     internal TimeSpan RetryDelay(int failures) => TimeSpan.FromMilliseconds(RetryDelayMs * Math.Pow(2, Math.Min(failures, 16)));

@@ -26,7 +26,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         var random = new Random(seed);
         await using var server = new KillableServer();
         VoiceWork[] voices = [.. Enumerable.Range(0, Clients).Select(static client => new VoiceWork(client))];
-        IKilledWork[] all = [.. voices];
+        IKilledWork[] all = [.. voices, new PersonaWork()];
 
         await server.StartAsync();
         for (int kill = 0; kill < kills; kill++)

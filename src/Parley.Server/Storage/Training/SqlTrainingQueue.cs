@@ -93,6 +93,16 @@ internal sealed class SqlTrainingQueue(
     public Task<bool> ReleaseAsync(TrainingJob taken, CancellationToken cancellationToken = default) =>
         _work.ReleaseAsync(taken, cancellationToken);
 
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                DELETE FROM training_jobs WHERE finished_at_unix_ms < @Before
+                    AND NOT EXISTS (SELECT 1 FROM voices WHERE voices.job_id = training_jobs.id)
+                """,
+                new { Before = before.ToUnixTimeMilliseconds() }),
+            cancellationToken);
+
     public Task WaitAsync(CancellationToken cancellationToken = default) => Task
         .WhenAny(_signal.Next, Task.Delay(_lookAgain, time, cancellationToken))
         .WaitAsync(cancellationToken);
