@@ -12,14 +12,17 @@ using Parley.Server.Personas;
 
 namespace Parley.Cli.Commands;
 
-/// <summary><c>parley personas</c>: who answers. A running server follows what is changed here within a second or so.</summary>
+/// <summary><c>parley personas</c>: who answers. A running server follows what is changed here within a second or
+/// so.</summary>
 internal static class PersonasCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
 
-    private static readonly Argument<string> _file = new("FILE") { Description = "YAML: a persona or a list of them; - is standard input." };
+    private static readonly Argument<string> _file = new("FILE") { Description = "YAML: a persona or a list of them; "
+        + "- is standard input." };
 
-    private static readonly Option<bool> _replace = new("--replace") { Description = "Put them in the place of those of the same ids." };
+    private static readonly Option<bool> _replace = new("--replace") { Description = "Put them in the place of those "
+        + "of the same ids." };
 
     private static readonly Argument<string[]> _ids = new("ID")
     {
@@ -45,7 +48,8 @@ internal static class PersonasCommand
         import.AddExamples("parley personas import shop.yaml", "parley personas import shop.yaml --replace");
         var export = new Command("export", "Write personas as YAML that 'import' reads.") { _ids, _output };
         export.SetAction(ExportAsync);
-        export.AddExamples("parley personas export > personas.yaml", "parley personas export shop --output-path shop.yaml");
+        export.AddExamples("parley personas export > personas.yaml", "parley personas export shop --output-path "
+            + "shop.yaml");
         var delete = new Command("delete", "Remove a persona; one of the settings of the same id is there again then.") { _id };
         delete.SetAction(DeleteAsync);
         delete.AddExamples("parley personas delete shop");
@@ -77,9 +81,10 @@ internal static class PersonasCommand
         PersonaChange change = await Keeper(services).AddAsync(personas, parsed.GetValue(_replace), null, cancellationToken);
         if (change.Outcome == PersonaOutcome.Exists)
         {
+            string present = string.Join(", ", change.Personas.Select(static kept => kept.Persona.Id));
             throw new CommandException(
-                ExitCode.Failed, $"There are such personas already: {string.Join(", ", change.Personas.Select(static kept => kept.Persona.Id))}. "
-                    + "Nothing was imported; --replace puts the new ones in their place.");
+                ExitCode.Failed, $"There are such personas already: {present}. Nothing was imported; --replace puts the new "
+                    + "ones in their place.");
         }
 
         Console.Out.WriteLine($"Imported {string.Join(", ", change.Personas.Select(static kept => kept.Persona.Id))}.");
@@ -117,7 +122,8 @@ internal static class PersonasCommand
         {
             PersonaOutcome.Changed => ExitCode.Success,
             PersonaOutcome.OfSettings => throw new CommandException(
-                ExitCode.Failed, $"The persona '{id}' is built in or stands in the settings (Parley:Personas); change it there."),
+                ExitCode.Failed, $"The persona '{id}' is built in or stands in the settings (Parley:Personas); change "
+                    + "it there."),
             _ => throw NoSuchPersona(id),
         };
     }
@@ -130,7 +136,8 @@ internal static class PersonasCommand
                 return await Console.In.ReadToEndAsync(cancellationToken);
             return new FileInfo(path).Length <= PersonaYaml.MaximumBytes
                 ? await File.ReadAllTextAsync(path, cancellationToken)
-                : throw new InvalidDataException($"The file is larger than {PersonaYaml.MaximumBytes} bytes; import it in parts.");
+                : throw new InvalidDataException($"The file is larger than {PersonaYaml.MaximumBytes} bytes; import "
+                    + "it in parts.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -138,7 +145,8 @@ internal static class PersonasCommand
         }
     }
 
-    private static IPersonaKeeper Keeper(CommandServices services) => services.Provider.GetRequiredService<IPersonaKeeper>();
+    private static IPersonaKeeper Keeper(CommandServices services) =>
+        services.Provider.GetRequiredService<IPersonaKeeper>();
 
     private static CommandException NoSuchPersona(string id) => new(
         ExitCode.Failed, $"There is no persona '{id}'; 'parley personas list' shows those there are.");

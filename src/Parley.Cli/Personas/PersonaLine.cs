@@ -16,7 +16,8 @@ internal static class PersonaLine
     {
         string prompt = kept.Persona.Prompt.Trim().ReplaceLineEndings(" ");
         string start = prompt.Length <= PromptShown ? prompt : $"{prompt[..PromptShown]}…";
-        return $"{kept.Persona.Id,-24} {(kept.IsOfSettings ? "settings" : "stored"),-9} {kept.Persona.Name,-24} {start}";
+        string source = kept.IsOfSettings ? "settings" : "stored";
+        return $"{kept.Persona.Id,-24} {source,-9} {kept.Persona.Name,-24} {start}";
     }
 
     public static string Json(KeptPersona kept)

@@ -27,7 +27,8 @@ internal sealed class VoiceCloning(CommandServices services, IVoiceCloner cloner
             throw new CommandException(ExitCode.Failed, $"The engine '{engine}' has a voice '{id}' already. Choose "
                 + $"another name, or delete it: parley voices delete {id}");
         if (await IsMadeOverTheApiAsync(services, id, cancellationToken))
-            throw new CommandException(ExitCode.Failed, $"A voice '{id}' was made over the API. Choose another name, or "
+            throw new CommandException(ExitCode.Failed, $"A voice '{id}' was made over the API. Choose another name, "
+                + "or "
                 + $"delete it: parley voices delete {id}");
         if (services.Keyed<ITextToSpeechEngine>(engine).FindVoice(id) is not null)
             throw new CommandException(ExitCode.Failed, $"The engine '{engine}' comes with a voice '{id}'. Choose "

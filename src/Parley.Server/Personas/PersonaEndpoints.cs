@@ -120,7 +120,8 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
             return ([], body.Problem);
         PersonaBody sent = body.Value!;
         if (id is not null && sent.Id is { } other && other != id)
-            return ([], PersonaProblems.Invalid($"The path says '{id}' and the body '{other}'; a persona keeps its id."));
+            return ([], PersonaProblems.Invalid($"The path says '{id}' and the body '{other}'; a persona keeps its "
+                + "id."));
         string named = id ?? sent.Id ?? (sent.Name is null ? null : VoiceIds.FromName(sent.Name)) ?? "";
         var persona = new Persona(named, sent.Name ?? named, sent.Prompt ?? "")
         {

@@ -8,7 +8,8 @@ using Parley.Server.Voices;
 
 namespace Parley.Server.Personas;
 
-/// <summary>What a persona names that is not known here. It may be there when it is needed, so it is no error.</summary>
+/// <summary>What a persona names that is not known here. It may be there when it is needed, so it is no
+/// error.</summary>
 internal sealed class PersonaWarnings(
     VoiceDirectory voices, EngineSelector selector, IServiceProvider services, TimeProvider time, ILogger<PersonaWarnings> logger)
 {
@@ -18,7 +19,8 @@ internal sealed class PersonaWarnings(
     /// <summary>Looks for the voice; asks nobody else.</summary>
     public async Task<List<string>> OfVoiceAsync(Persona persona, CancellationToken cancellationToken) =>
         persona.Voice is { } voice && await voices.FindAsync(voice, cancellationToken) is null
-            ? [$"There is no voice '{voice}' here now; GET /voices lists those there are. Until there is one, replies fail."]
+            ? [$"There is no voice '{voice}' here now; GET /voices lists those there are. Until there is one, replies "
+                + "fail."]
             : [];
 
     /// <summary>Looks for the voices, and asks the model server for the models; one list for each persona.</summary>

@@ -65,7 +65,8 @@ internal sealed class TrainingWorker(
     {
         if (job.Attempt - job.Failures > options.Value.MaxInterruptions)
         {
-            await FailAsync(job, $"The server ended {job.Attempt - job.Failures - 1} times while the voice was made. Look into its "
+            await FailAsync(job, $"The server ended {job.Attempt - job.Failures - 1} times while the voice was made. "
+                + "Look into its "
                 + "log, then train again.", mayPass: false);
             return;
         }

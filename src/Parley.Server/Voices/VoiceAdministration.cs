@@ -18,7 +18,8 @@ public sealed class VoiceAdministration
     public async Task<bool> HasAsync(string id, CancellationToken cancellationToken = default) =>
         VoiceIds.IsId(id) && await _registry.FindAsync(id, cancellationToken) is not null;
 
-    /// <summary>Deletes it with its samples, as <c>DELETE /voices/{id}</c> does; false where the database has none.</summary>
+    /// <summary>Deletes it with its samples, as <c>DELETE /voices/{id}</c> does; false where the database has
+    /// none.</summary>
     /// <exception cref="Parley.Core.Storage.StorageUnavailableException">It cannot be written.</exception>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
