@@ -12,6 +12,7 @@ using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.OpenApi;
 using Parley.Server.Personas;
 using Parley.Server.Security;
@@ -125,6 +126,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapPersonas();
         application.MapSpeech();
         application.MapSessions();
+        application.MapRealtime();
         application.MapOpenAi();
         application.MapKeptSessions();
         application.MapApiDescription();

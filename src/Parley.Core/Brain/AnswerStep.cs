@@ -48,6 +48,13 @@ internal sealed class AnswerStep(bool separate)
     /// <summary>The end of it. Call once, when the stream has ended.</summary>
     public string Complete() => Said(_thoughts.Complete());
 
+    /// <summary>Whether there is more to tell of its end than that it has ended.</summary>
+    public bool EndsNotably => Usage is not null || FinishReason == ChatFinishReason.Length;
+
+    /// <summary>How the answer ended, after its text.</summary>
+    public ReplyUpdate ToLastUpdate() =>
+        new("", Tokens: 0) { Usage = Usage, IsCutOff = FinishReason == ChatFinishReason.Length };
+
     /// <summary>The step as the model is shown it again, before the results of its calls.</summary>
     public ChatMessage ToMessage()
     {

@@ -80,34 +80,53 @@ public sealed class ChatBrain : IBrain
                 BrainLog.Used(_logger, model, usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0);
 
             hasSpoken |= answer.HasText;
-            if (answer.Calls.Count == 0 || !mayCall)
+            IReadOnlyList<FunctionCallContent> asked = CallsForTheClient(turn, answer);
+            if (asked.Count == 0 && (answer.Calls.Count == 0 || !mayCall))
             {
                 if (answer.Calls.Count > 0)
                     BrainLog.TooManyToolSteps(_logger, model, step);
                 if (!hasSpoken)
                     BrainLog.EmptyAnswer(_logger, model, answer.FinishReason?.Value ?? "none");
+                if (answer.EndsNotably)
+                    yield return answer.ToLastUpdate();
                 yield break;
             }
 
             // A guess that is thrown away must leave no trace in the world: its call waits, and never comes if it is
             // cancelled.
             await turn.Committed.WaitAsync(cancellationToken);
+            if (asked.Count > 0)
+            {
+                // Only the client knows what comes of it, and asks for the next answer itself. Functions of our own
+                // asked for in the same breath are asked for again then, if they are still wanted.
+                yield return answer.ToLastUpdate() with { Calls = asked };
+                yield break;
+            }
+
             messages.Add(answer.ToMessage());
             messages.Add(await _tools.InvokeAsync(answer.Calls, model, cancellationToken));
         }
     }
 
+    private static IReadOnlyList<FunctionCallContent> CallsForTheClient(UserTurn turn, AnswerStep answer) =>
+        turn.Tools.Count == 0 ? [] : [.. answer.Calls.Where(call => turn.Tools.Any(tool => tool.Name == call.Name))];
+
     private ChatOptions ChatOptions(UserTurn turn, bool mayCall)
     {
-        IList<AITool>? offered = _tools.Offered;
+        IList<AITool>? offered = Offered(turn);
         return new ChatOptions
         {
             ModelId = turn.Persona.Model ?? _options.Model,
             Temperature = (float?)_options.Temperature,
-            MaxOutputTokens = _options.MaximumOutputTokens,
+            MaxOutputTokens = turn.MaximumOutputTokens ?? _options.MaximumOutputTokens,
             Tools = offered,
             // After the last round the model must answer in words.
-            ToolMode = offered is null ? null : mayCall ? ChatToolMode.Auto : ChatToolMode.None,
+            ToolMode = offered is null ? null : mayCall ? turn.ToolMode ?? ChatToolMode.Auto : ChatToolMode.None,
         };
     }
+
+    /// <summary>Our own functions and the client's; where both have a name, the client's.</summary>
+    private IList<AITool>? Offered(UserTurn turn) => turn.Tools.Count == 0
+        ? _tools.Offered
+        : [.. turn.Tools, .. _tools.Offered?.Where(own => turn.Tools.All(tool => tool.Name != own.Name)) ?? []];
 }

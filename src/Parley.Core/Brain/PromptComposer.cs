@@ -19,38 +19,52 @@ internal sealed class PromptComposer(int maximumHistoryMessages, int maximumHist
     /// <remarks>
     /// Neighbouring messages of one side are merged, as strict chat templates refuse them; each keeps its own
     /// <see cref="TextContent"/>, so that the last one of the last message is the turn's text alone. The turn itself is
-    /// never cut.
+    /// never cut. A function call and its result stand and fall together; instructions within the conversation join the
+    /// system prompt, as templates refuse them elsewhere.
     /// </remarks>
     public List<ChatMessage> Compose(UserTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        List<ChatMessage> messages = [new(ChatRole.System, SystemPrompt(turn.Persona))];
-        foreach (ChatMessage message in Recent(turn.History))
-            Append(messages, message.Role, message.Text);
-        Append(messages, ChatRole.User, turn.Text);
+        List<ChatMessage> messages = [new(ChatRole.System, SystemPrompt(turn))];
+        foreach (ChatMessage message in Recent(CallsWithResults.Of(turn.History)))
+            Append(messages, message);
+        if (turn.Text.Length > 0)
+            Append(messages, new ChatMessage(ChatRole.User, turn.Text));
         return messages;
     }
 
-    private static string SystemPrompt(Persona persona)
+    private static string SystemPrompt(UserTurn turn)
     {
-        string prompt = $"{persona.Prompt.Trim()}\n\n{SpokenInstruction}";
-        return persona.Language is { } language
-            ? $"{prompt} Speak the language with the code '{language}' unless asked for another."
-            : prompt;
+        Persona persona = turn.Persona;
+        string prompt = persona.Prompt.Trim();
+        if (turn.IsSpoken)
+            prompt = $"{prompt}\n\n{SpokenInstruction}".TrimStart();
+        if (persona.Language is { } language)
+            prompt = $"{prompt} Speak the language with the code '{language}' unless asked for another.";
+        foreach (ChatMessage said in turn.History.Where(message => message.Role == ChatRole.System))
+            prompt = $"{prompt}\n\n{said.Text.Trim()}";
+        return prompt;
     }
 
-    private static void Append(List<ChatMessage> messages, ChatRole role, string text)
+    private static void Append(List<ChatMessage> messages, ChatMessage message)
     {
         ChatMessage last = messages[^1];
-        if (last.Role != role)
+        if (last.Role != message.Role)
         {
-            messages.Add(new ChatMessage(role, text.Trim()));
+            messages.Add(new ChatMessage(message.Role, [.. message.Contents.Select(Trimmed)]));
             return;
         }
 
-        last.Contents[^1] = new TextContent($"{last.Contents[^1]}\n");
-        last.Contents.Add(new TextContent(text.Trim()));
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is TextContent && last.Contents[^1] is TextContent before)
+                last.Contents[^1] = new TextContent($"{before}\n");
+            last.Contents.Add(Trimmed(content));
+        }
     }
+
+    private static AIContent Trimmed(AIContent content) =>
+        content is TextContent text ? new TextContent(text.Text.Trim()) : content;
 
     /// <summary>The newest that fit, oldest first.</summary>
     private List<ChatMessage> Recent(IReadOnlyList<ChatMessage> history)
@@ -60,12 +74,12 @@ internal sealed class PromptComposer(int maximumHistoryMessages, int maximumHist
         bool cut = false;
         for (int i = history.Count - 1; i >= 0 && !cut; i--)
         {
-            if (history[i].Role != ChatRole.User && history[i].Role != ChatRole.Assistant)
+            if (history[i].Role == ChatRole.System)
                 continue;
-            string text = history[i].Text;
-            if (string.IsNullOrWhiteSpace(text))
+            int length = LengthOf(history[i]);
+            if (length == 0)
                 continue;
-            characters += text.Length;
+            characters += length;
             cut = recent.Count == maximumHistoryMessages || characters > maximumHistoryCharacters;
             if (!cut)
                 recent.Add(history[i]);
@@ -75,7 +89,15 @@ internal sealed class PromptComposer(int maximumHistoryMessages, int maximumHist
         // An answer whose question was cut off tells the model nothing, and strict chat templates want the person to
         // begin.
         if (cut)
-            recent.RemoveRange(0, recent.TakeWhile(message => message.Role == ChatRole.Assistant).Count());
+            recent.RemoveRange(0, recent.TakeWhile(message => message.Role != ChatRole.User).Count());
         return recent;
     }
+
+    private static int LengthOf(ChatMessage message) => message.Contents.Sum(static content => content switch
+    {
+        TextContent text => string.IsNullOrWhiteSpace(text.Text) ? 0 : text.Text.Length,
+        FunctionCallContent call => call.Name.Length + FunctionCalls.ArgumentsOf(call).Length,
+        FunctionResultContent result => 1 + (result.Result as string ?? "").Length,
+        _ => 0,
+    });
 }

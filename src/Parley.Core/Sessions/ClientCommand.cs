@@ -18,6 +18,9 @@ public abstract record ClientCommand
 
     public sealed record SetVoice(string VoiceId) : ClientCommand;
 
+    /// <summary>What the transport itself has to do with the session, on the session's loop.</summary>
+    public sealed record Do(Action<ISessionControl> Work) : ClientCommand;
+
     /// <summary>A typed turn.</summary>
     public sealed record SendText(string Text) : ClientCommand;
 

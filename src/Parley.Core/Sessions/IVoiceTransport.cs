@@ -1,4 +1,5 @@
 using Parley.Core.Audio;
+using Parley.Core.Turns;
 
 namespace Parley.Core.Sessions;
 
@@ -25,4 +26,12 @@ public interface IVoiceTransport : IAsyncDisposable
 
     /// <summary>Sends an event, in order with the sound written before it. Events are never dropped.</summary>
     void Send(SessionEvent sessionEvent);
+
+    /// <summary>
+    /// Tells what a protocol needs that names each utterance and reply; called on the session's loop, in order with the
+    /// events. Times are positions in the sound that the client has sent.
+    /// </summary>
+    void Note(TurnSignal signal)
+    {
+    }
 }

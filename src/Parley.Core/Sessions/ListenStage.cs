@@ -15,8 +15,8 @@ internal sealed class ListenStage : IDisposable
     private readonly FrameCutter _cutter = new(AudioFormat.Speech16Khz);
     private readonly float[] _resampled;
     private readonly Queue<AudioFrame> _before = new();
-    private readonly TimeSpan _prefix;
-    private readonly TimeSpan _keptBefore;
+    private TimeSpan _prefix;
+    private TimeSpan _keptBefore;
     private readonly VoiceActivityUpdate[] _updates = new VoiceActivityUpdate[8];
     private bool _isFeeding;
 
@@ -32,9 +32,7 @@ internal sealed class ListenStage : IDisposable
         if (input.SampleRateHz != AudioFormat.Speech16Khz.SampleRateHz)
             _resampler = new Resampler(input.SampleRateHz, AudioFormat.Speech16Khz.SampleRateHz);
         _resampled = new float[_resampler?.MaximumOutput(AudioFramePool.Shared.CapacitySamples) ?? 0];
-        _prefix = TimeSpan.FromMilliseconds(options.PrefixKeptMs);
-        // Speech is noticed a few windows after it has begun.
-        _keptBefore = _prefix + TimeSpan.FromMilliseconds(options.MinimumSpeechMs + 100);
+        KeepPrefix(options);
     }
 
     /// <summary>Whether speech has started and not ended; a pause counts as speech.</summary>
@@ -80,6 +78,13 @@ internal sealed class ListenStage : IDisposable
 
     public void StopFeeding() => _isFeeding = false;
 
+    /// <summary>Judges so from here on.</summary>
+    public void Configure(VoiceActivityOptions options, TimeSpan pauseAfter)
+    {
+        _gate.Configure(options, pauseAfter);
+        KeepPrefix(options);
+    }
+
     /// <summary>The microphone was opened anew: what was heard before has nothing to do with what follows.</summary>
     public void Reset()
     {
@@ -94,6 +99,13 @@ internal sealed class ListenStage : IDisposable
     {
         Reset();
         _gate.Dispose();
+    }
+
+    private void KeepPrefix(VoiceActivityOptions options)
+    {
+        _prefix = TimeSpan.FromMilliseconds(options.PrefixKeptMs);
+        // Speech is noticed a few windows after it has begun.
+        _keptBefore = _prefix + TimeSpan.FromMilliseconds(options.MinimumSpeechMs + 100);
     }
 
     private ReadOnlySpan<float> Resample(AudioFrame frame)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 using Parley.Core.Audio;
@@ -20,7 +21,7 @@ internal sealed partial class ReplyRun : IDisposable
 
     private readonly int _turn;
     private readonly IBrain _brain;
-    private readonly ITextToSpeechEngine _voice;
+    private readonly ITextToSpeechEngine? _voice; // Null: the answer is only written.
     private readonly Func<string, SpeechRequest> _request;
     private readonly Action<TurnEvent> _post;
     private readonly Action _newsForPlayout;
@@ -38,7 +39,7 @@ internal sealed partial class ReplyRun : IDisposable
         int id,
         int turn,
         IBrain brain,
-        ITextToSpeechEngine voice,
+        ITextToSpeechEngine? voice,
         Func<string, SpeechRequest> request,
         ReplyPlayout playout,
         Action<TurnEvent> post,
@@ -111,16 +112,27 @@ internal sealed partial class ReplyRun : IDisposable
         CancellationToken cancellationToken = _cancellation.Token;
         var splitter = new ClauseSplitter();
         var speakable = new SpeakableText();
+        ReplyUpdate last = default;
         try
         {
             await foreach (ReplyUpdate update in _brain.ReplyAsync(turn, cancellationToken))
             {
+                last = update;
+                foreach (FunctionCallContent call in update.Calls ?? [])
+                {
+                    _post(new TurnEvent.ReplyCalled(
+                        Id, call.CallId, call.Name, FunctionCalls.ArgumentsOf(call)));
+                }
+
+                if (update.Text.Length == 0)
+                    continue;
                 _post(new TurnEvent.ReplyTextArrived(Id, update.Text, update.Tokens));
                 splitter.Add(speakable.Add(update.Text));
                 await PassOnAsync(splitter, cancellationToken);
             }
 
-            _post(new TurnEvent.ReplyTextCompleted(Id));
+            _post(new TurnEvent.ReplyTextCompleted(
+                Id, last.IsCutOff, last.Usage?.InputTokenCount, last.Usage?.OutputTokenCount));
             splitter.Add(speakable.Complete());
             splitter.Complete();
             await PassOnAsync(splitter, cancellationToken);
@@ -146,6 +158,13 @@ internal sealed partial class ReplyRun : IDisposable
         await Task.Yield();
         using IDisposable? scope = _turnScope(_logger, _turn);
         CancellationToken cancellationToken = _cancellation.Token;
+        if (_voice is null)
+        {
+            await DiscardClausesAsync();
+            await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ReplyEnds));
+            return;
+        }
+
         try
         {
             bool isFirst = true;
@@ -181,7 +200,7 @@ internal sealed partial class ReplyRun : IDisposable
     {
         await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ClauseBegins, Clause: clause));
         _trimmed = TimeSpan.Zero;
-        await foreach (SpeechFrame frame in _voice.SynthesizeAsync(_request(clause), cancellationToken))
+        await foreach (SpeechFrame frame in _voice!.SynthesizeAsync(_request(clause), cancellationToken))
         {
             if (_isAudible || BecomesAudible(frame.Audio))
             {

@@ -87,6 +87,8 @@ public sealed class Conversation
 
     public int LastReplyId { get; set; }
 
+    public int LastUtterance { get; set; }
+
     internal DateTimeOffset OpenedAt { get; init; }
 
     internal bool IsRecalled { get; set; }

@@ -8,4 +8,7 @@ public enum SessionMode
 
     /// <summary>The session, by listening, after one <c>start_recording</c>.</summary>
     HandsFree,
+
+    /// <summary>The client, by committing what it has sent; the microphone stays open.</summary>
+    Manual,
 }

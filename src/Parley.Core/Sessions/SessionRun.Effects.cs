@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 using Parley.Core.Brain;
 using Parley.Core.Playout;
 using Parley.Core.Telemetry;
@@ -16,7 +18,7 @@ internal sealed partial class SessionRun
             case TurnEffect.BeginUtterance e: _listen.BeginFeeding(_clock.Now - e.SpeechStart); break;
             case TurnEffect.EndUtterance: _listen.StopFeeding(); break;
             case TurnEffect.FinalizeTranscript e: FinalizeTranscript(e.Request); break;
-            case TurnEffect.AbandonTranscript: _transcribe.Abandon(); break;
+            case TurnEffect.AbandonTranscript e: _transcribe.Abandon(e.Request); break;
             case TurnEffect.StartReply e: StartReply(e); break;
             case TurnEffect.CommitReply e: CommitReply(e.ReplyId); break;
             case TurnEffect.CancelReply e: CancelReply(e.ReplyId); break;
@@ -25,11 +27,40 @@ internal sealed partial class SessionRun
             case TurnEffect.DropPlayout e: DropPlayout(e.ReplyId); break;
             case TurnEffect.SetTimer e: _timers.Set(e.Timer, e.DueAt); break;
             case TurnEffect.ClearTimer e: _timers.Clear(e.Timer); break;
-            case TurnEffect.RememberUser e: _conversation.History.AddUser(e.Text); break;
+            case TurnEffect.RememberUser e: RememberUser(e); break;
             case TurnEffect.RememberAssistant e: _conversation.History.SetAssistant(e.ReplyId, e.Text); break;
+            case TurnEffect.RememberCall e: RememberCall(e); break;
             case TurnEffect.Emit e: Emit(e.Event); break;
+            case TurnEffect.Signal e: Tell(e.What); break;
         }
     }
+
+    private void Tell(TurnSignal signal)
+    {
+        if (signal is TurnSignal.UtteranceCommitted committed)
+        {
+            _conversation.LastUtterance = Math.Max(_conversation.LastUtterance, committed.Utterance);
+            _conversation.History.Reserve(ConversationHistory.KeyOfUtterance(committed.Utterance));
+        }
+        else if (signal is TurnSignal.RequestDropped dropped)
+            _requested.Remove(dropped.Request);
+        _transport.Note(OnTheWire(signal));
+    }
+
+    private void RememberUser(TurnEffect.RememberUser effect)
+    {
+        if (effect.Utterance == 0)
+            _conversation.History.AddUser(effect.Text);
+        else
+        {
+            _conversation.History.Set(
+                ConversationHistory.KeyOfUtterance(effect.Utterance), new ChatMessage(ChatRole.User, effect.Text));
+        }
+    }
+
+    private void RememberCall(TurnEffect.RememberCall effect) => _conversation.History.Set(
+        ConversationHistory.KeyOfCall(effect.CallId),
+        new ChatMessage(ChatRole.Assistant, [FunctionCalls.Create(effect.CallId, effect.Name, effect.Arguments)]));
 
     private void Emit(SessionEvent sessionEvent)
     {
@@ -53,24 +84,40 @@ internal sealed partial class SessionRun
             reply.Dispose();
             return true;
         });
-        string? voice = VoiceId ?? Persona.Voice;
+        ReplyPlan plan = _requested.Remove(effect.Request, out ReplyPlan? asked) ? asked : Plan;
+        string? voice = plan.Voice ?? plan.Persona.Voice;
         var playout = new ReplyPlayout(effect.ReplyId, _engines.Playout, _conversation.ReplayGuard);
         // A reply that is prepared in a pause belongs to the turn that the pause may end.
         bool isDecided = _effects.Exists(other => other is TurnEffect.CommitReply e && e.ReplyId == effect.ReplyId);
         var reply = new ReplyRun(
-            effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, _voice, text => new SpeechRequest(text) { Voice = voice }, playout, Post,
+            effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, effect.Speaks ? _voice : null,
+            text => new SpeechRequest(text) { Voice = voice, Speed = plan.Speed }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
-        _observer?.Answering(effect.ReplyId, Persona, voice);
+        _observer?.Answering(effect.ReplyId, plan.Persona, voice);
         _conversation.LastReplyId = effect.ReplyId;
-        reply.Start(new UserTurn(effect.Text, _conversation.History.Snapshot(), Persona, reply.Committed));
+        IReadOnlyList<ChatMessage> history = plan.History ?? _conversation.History.Snapshot();
+        reply.Start(new UserTurn(effect.Text, history, plan.Persona, reply.Committed)
+        {
+            IsSpoken = effect.Speaks,
+            Tools = plan.Tools,
+            ToolMode = plan.ToolMode,
+            MaximumOutputTokens = plan.MaximumOutputTokens,
+        });
     }
 
     private void CommitReply(int replyId)
     {
         _playing = _replies.Find(reply => reply.Id == replyId);
         _dropped = null;
-        _playing?.Commit();
+        if (_playing is not { } reply)
+            return;
+
+        _conversation.History.Reserve(ConversationHistory.KeyOfReply(replyId));
+        _spoken.Enqueue(reply);
+        if (_spoken.Count > TurnMachine.KeptReplies)
+            _spoken.Dequeue();
+        reply.Commit();
     }
 
     private void CancelReply(int replyId)

@@ -21,8 +21,11 @@ internal sealed partial class SessionRun
             return;
         }
 
+        if (_machine.AwaitsSound)
+            Apply(new TurnEvent.SoundArrived());
         _lastFrameAt = _clock.Elapsed;
         _clock.Heard(frame.Duration);
+        _heard += frame.Duration;
         _audio?.Heard(frame);
         foreach (VoiceActivityUpdate update in _listen.Hear(frame))
             Apply(EventOf(update));
@@ -31,7 +34,7 @@ internal sealed partial class SessionRun
     /// <summary>Speech of which nothing more comes would never end: what was not sent is heard as silence.</summary>
     private void NoticeMuting()
     {
-        bool mayBeMuted = _settings.Mode == SessionMode.HandsFree && _machine.IsRecording && _listen.IsSpeech;
+        bool mayBeMuted = _machine.Mode == SessionMode.HandsFree && _machine.IsRecording && _listen.IsSpeech;
         _timers.SetMuting(mayBeMuted ? _lastFrameAt + _mutedAfter : null);
         if (!mayBeMuted || _clock.Elapsed - _lastFrameAt < _mutedAfter)
             return;

@@ -31,6 +31,9 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly ListenStage _listen;
     private readonly List<TurnEffect> _effects = [];
     private readonly List<ReplyRun> _replies = [];
+
+    // A client may tell how much of a reply it has played when that is over.
+    private readonly Queue<ReplyRun> _spoken = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _failed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +41,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private ReplyRun? _playing;
     private ReplyRun? _dropped;
     private TurnEvent? _answer;
+    private TimeSpan _heard;
     private bool _wasRecording;
     private bool _hasRefusedSound;
     private bool _isOver;
@@ -59,7 +63,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _timers = new SessionTimers(_clock, engines.TimeProvider, () => _loop.Post(SessionWork.Tick));
         _machine = new TurnMachine(
             settings.SessionId, settings.Mode, engines.Turns,
-            lastReplyId: _conversation.LastReplyId);
+            lastReplyId: _conversation.LastReplyId, lastUtterance: _conversation.LastUtterance);
         _trace = new TurnTrace(settings.SessionId, engines.TimeProvider);
         _transcribe = new TranscribeStage(
             engines.Recogniser, new() { Language = persona.Language }, Post, logger);
@@ -137,6 +141,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
             case SessionWorkKind.Event: Apply(work.Event!); break;
             case SessionWorkKind.Position: OnPosition(work.Position); break;
             case SessionWorkKind.News: Send(work.News!); break;
+            case SessionWorkKind.Action: work.Action!(this); break;
             case SessionWorkKind.End:
                 _isOver = true;
                 _ended.SetResult();

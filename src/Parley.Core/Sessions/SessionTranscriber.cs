@@ -14,20 +14,29 @@ internal sealed partial class SessionTranscriber(
     ISpeechToTextEngine engine, RecognitionOptions options, Action<TurnEvent> post, ILogger logger)
 {
     private ITranscriber? _transcriber;
+    private RecognitionOptions _options = options;
     private Task _partials = Task.CompletedTask;
     private bool _hasFailed;
+    private bool _isOutdated;
 
     /// <summary>What went wrong last, for the client.</summary>
     public string Error { get; private set; } = "";
 
+    /// <summary>Opens with other options from the next utterance on.</summary>
+    public void Use(RecognitionOptions recognition)
+    {
+        _isOutdated |= recognition != _options;
+        _options = recognition;
+    }
+
     public async ValueTask BeginUtteranceAsync(CancellationToken cancellationToken)
     {
-        if (_hasFailed)
+        if (_hasFailed || _isOutdated)
             await CloseAsync();
-        _hasFailed = false;
+        _hasFailed = _isOutdated = false;
         if (_transcriber is null)
         {
-            _transcriber = await engine.OpenAsync(options, cancellationToken);
+            _transcriber = await engine.OpenAsync(_options, cancellationToken);
             _partials = ReadPartialsAsync(_transcriber, cancellationToken);
         }
 

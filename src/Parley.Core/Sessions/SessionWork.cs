@@ -4,13 +4,14 @@ using Parley.Core.Turns;
 namespace Parley.Core.Sessions;
 
 /// <summary>One piece of work of a session: an event, a frame that was heard, a report of the client's
-/// playout, something to tell the client, or a look at the clock.</summary>
+/// playout, something to tell the client, something that its transport does, or a look at the clock.</summary>
 internal readonly record struct SessionWork(
     SessionWorkKind Kind,
     TurnEvent? Event = null,
     AudioFrame? Frame = null,
     TimeSpan Position = default,
-    SessionEvent? News = null)
+    SessionEvent? News = null,
+    Action<ISessionControl>? Action = null)
 {
     public static readonly SessionWork Tick = new(SessionWorkKind.Tick);
 
@@ -29,6 +30,7 @@ internal enum SessionWorkKind
     Frame,
     Position,
     News,
+    Action,
     Tick,
     End,
 }

@@ -13,12 +13,15 @@ internal sealed partial class TranscribeStage(
     ISpeechToTextEngine engine, RecognitionOptions options, Action<TurnEvent> post, ILogger logger)
     : IAsyncDisposable
 {
+    // Far more than are ever open; the older ones have been answered.
+    private const int MaximumOpenRequests = 32;
+
     // A minute of speech. A recogniser that is further behind loses sound; the transcript then lacks it.
     private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(capacity: 3_000) { SingleReader = true });
 
     private readonly SessionTranscriber _transcriber = new(engine, options, post, logger);
-    private CancellationTokenSource _finalizing = new();
+    private readonly Queue<(int Request, CancellationTokenSource Cancellation)> _finalizing = new();
     private Task _abandoning = Task.CompletedTask;
     private int _droppedFrames;
 
@@ -27,6 +30,7 @@ internal sealed partial class TranscribeStage(
         Begin,
         Push,
         Finalize,
+        Use,
     }
 
     public void Begin() => Write(new Work(WorkKind.Begin));
@@ -41,22 +45,36 @@ internal sealed partial class TranscribeStage(
             LogBehind(logger, engine.Name);
     }
 
-    public void Finalize(int request) => Write(new Work(WorkKind.Finalize, Request: request, Token: _finalizing.Token));
-
-    /// <summary>The open request's answer is not wanted any more.</summary>
-    public void Abandon()
+    public void Finalize(int request)
     {
-        // Not Cancel: the recogniser would go on with its next work here, on the session's loop.
-        _abandoning = Task.WhenAll(_abandoning, _finalizing.CancelAsync());
-        _finalizing = new CancellationTokenSource();
+        if (_finalizing.Count >= MaximumOpenRequests)
+            _finalizing.Dequeue();
+        var cancellation = new CancellationTokenSource();
+        _finalizing.Enqueue((request, cancellation));
+        Write(new Work(WorkKind.Finalize, Request: request, Token: cancellation.Token));
     }
+
+    /// <summary>That request's answer is not wanted any more; those of others are.</summary>
+    public void Abandon(int request)
+    {
+        foreach ((int open, CancellationTokenSource cancellation) in _finalizing)
+        {
+            // Not Cancel: the recogniser would go on with its next work here, on the session's loop.
+            if (open == request)
+                _abandoning = Task.WhenAll(_abandoning, cancellation.CancelAsync());
+        }
+    }
+
+    /// <summary>Recognises the next utterances so.</summary>
+    public void Use(RecognitionOptions recognition) => Write(new Work(WorkKind.Use, Options: recognition));
 
     /// <summary>After <see cref="RunAsync"/> has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         await _abandoning.ConfigureAwait(
             ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        _finalizing.Dispose();
+        foreach ((_, CancellationTokenSource cancellation) in _finalizing)
+            cancellation.Dispose();
     }
 
     public void Complete() => _work.Writer.TryComplete();
@@ -94,6 +112,9 @@ internal sealed partial class TranscribeStage(
                     break;
                 case WorkKind.Push:
                     await _transcriber.PushAsync(work.Frame!, cancellationToken);
+                    break;
+                case WorkKind.Use:
+                    _transcriber.Use(work.Options!);
                     break;
                 case WorkKind.Finalize when !work.Token.IsCancellationRequested:
                     await FinalizeAsync(work, cancellationToken);
@@ -138,5 +159,6 @@ internal sealed partial class TranscribeStage(
     private static partial void LogBehind(ILogger logger, string engine);
 
     private readonly record struct Work(
-        WorkKind Kind, AudioFrame? Frame = null, int Request = 0, CancellationToken Token = default);
+        WorkKind Kind, AudioFrame? Frame = null, int Request = 0, RecognitionOptions? Options = null,
+        CancellationToken Token = default);
 }

@@ -65,6 +65,7 @@ public sealed class VoiceSession
             case ClientCommand.StopRecording: run.Post(new TurnEvent.StopRecording()); break;
             case ClientCommand.Cancel: run.Post(new TurnEvent.Cancel()); break;
             case ClientCommand.SendText c: run.Post(new TurnEvent.SendText(c.Text)); break;
+            case ClientCommand.Do c: run.Do(c.Work); break;
             case ClientCommand.PlaybackPosition c: run.Report(c.Played); break;
             case ClientCommand.SetVoice c: SetVoice(run, c.VoiceId); break;
             case ClientCommand.SetPersona c: await SetPersonaAsync(run, c.PersonaId, cancellationToken); break;

@@ -5,7 +5,7 @@ using Parley.Core.Telemetry;
 namespace Parley.Core.Turns;
 
 /// <summary>An answer, from the question to the last word heard.</summary>
-internal sealed class Reply(int id, string question, TimeSpan askedAt)
+internal sealed class Reply(int id, string question, TimeSpan askedAt, TurnEvent.Respond request)
 {
     private readonly StringBuilder _text = new();
     private TimeSpan? _firstTokenAt;
@@ -18,11 +18,20 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt)
 
     public string Question => question;
 
+    /// <summary>What asked for it; request 0 where a turn did.</summary>
+    public TurnEvent.Respond Request => request;
+
     public string Text => _text.ToString();
+
+    /// <summary>What broke, if something did.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>How the model ended it; null while it goes on.</summary>
+    public TurnEvent.ReplyTextCompleted? Completion { get; set; }
 
     public int Tokens { get; private set; }
 
-    public bool IsTextComplete { get; set; }
+    public bool IsTextComplete => Completion is not null;
 
     public bool HasClause => _firstClauseAt is not null;
 
@@ -67,6 +76,19 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt)
         HeardWords = heard.Words,
         PlayoutSlips = heard.Slips,
     };
+
+    /// <summary>What the transport is told of its end.</summary>
+    public ReplyEnd ToEnd(HeardText heard, ReplyEndReason reason) => new(
+        ErrorCode is not null && reason == ReplyEndReason.Completed ? ReplyEndReason.Failed : reason, Remembered(heard))
+    {
+        IsCutOff = Completion?.IsCutOff ?? false,
+        ErrorCode = ErrorCode,
+        InputTokens = Completion?.InputTokens,
+        OutputTokens = Completion?.OutputTokens ?? Tokens,
+    };
+
+    /// <summary>What the history keeps of it: what was heard, or what was written.</summary>
+    public string Remembered(HeardText heard) => !request.Speaks ? Text.Trim() : heard.Words > 0 ? heard.Text : "";
 
     private static double? Milliseconds(TimeSpan? from, TimeSpan? to) => (to - from)?.TotalMilliseconds;
 }

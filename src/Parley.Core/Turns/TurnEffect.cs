@@ -21,7 +21,9 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(ClearTimer), "clear_timer")]
 [JsonDerivedType(typeof(RememberUser), "remember_user")]
 [JsonDerivedType(typeof(RememberAssistant), "remember_assistant")]
+[JsonDerivedType(typeof(RememberCall), "remember_call")]
 [JsonDerivedType(typeof(Emit), "emit")]
+[JsonDerivedType(typeof(Signal), "signal")]
 public abstract record TurnEffect
 {
     private TurnEffect()
@@ -44,7 +46,11 @@ public abstract record TurnEffect
     public sealed record PredictEndOfTurn(int Request) : TurnEffect;
 
     /// <summary>Ask the brain and prepare the first clause, unheard.</summary>
-    public sealed record StartReply(int ReplyId, string Text) : TurnEffect;
+    /// <param name="ReplyId">Its number.</param>
+    /// <param name="Text">What is answered; empty to answer the history as it is.</param>
+    /// <param name="Request">Which <see cref="TurnEvent.Respond"/> it answers; 0 if it answers a turn.</param>
+    /// <param name="Speaks">Whether it is spoken, or else only written.</param>
+    public sealed record StartReply(int ReplyId, string Text, int Request = 0, bool Speaks = true) : TurnEffect;
 
     /// <summary>Speak it.</summary>
     public sealed record CommitReply(int ReplyId) : TurnEffect;
@@ -67,7 +73,9 @@ public abstract record TurnEffect
     public sealed record ClearTimer(TurnTimer Timer) : TurnEffect;
 
     /// <summary>Add what the person said to the history.</summary>
-    public sealed record RememberUser(string Text) : TurnEffect;
+    /// <param name="Text">Never empty.</param>
+    /// <param name="Utterance">In which utterance; 0 for a typed turn.</param>
+    public sealed record RememberUser(string Text, int Utterance = 0) : TurnEffect;
 
     /// <summary>
     /// Add what the person heard of a reply to the history; a second one for the same reply replaces the first, and an
@@ -75,6 +83,12 @@ public abstract record TurnEffect
     /// </summary>
     public sealed record RememberAssistant(int ReplyId, string Text) : TurnEffect;
 
+    /// <summary>Add a function call of a reply to the history.</summary>
+    public sealed record RememberCall(int ReplyId, string CallId, string Name, string Arguments) : TurnEffect;
+
     /// <summary>Tell the client.</summary>
     public sealed record Emit(SessionEvent Event) : TurnEffect;
+
+    /// <summary>Tell the transport.</summary>
+    public sealed record Signal(TurnSignal What) : TurnEffect;
 }

@@ -8,6 +8,13 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(StopRecording), "stop_recording")]
 [JsonDerivedType(typeof(Cancel), "cancel")]
 [JsonDerivedType(typeof(SendText), "send_text")]
+[JsonDerivedType(typeof(Configure), "configure")]
+[JsonDerivedType(typeof(ContextChanged), "context_changed")]
+[JsonDerivedType(typeof(CommitInput), "commit_input")]
+[JsonDerivedType(typeof(ClearInput), "clear_input")]
+[JsonDerivedType(typeof(Respond), "respond")]
+[JsonDerivedType(typeof(StopReply), "stop_reply")]
+[JsonDerivedType(typeof(SoundArrived), "sound_arrived")]
 [JsonDerivedType(typeof(InputClosed), "input_closed")]
 [JsonDerivedType(typeof(SpeechStarted), "speech_started")]
 [JsonDerivedType(typeof(SpeechPaused), "speech_paused")]
@@ -19,6 +26,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(EndOfTurnPredicted), "end_of_turn_predicted")]
 [JsonDerivedType(typeof(ReplyTextArrived), "reply_text_arrived")]
 [JsonDerivedType(typeof(ReplyTextCompleted), "reply_text_completed")]
+[JsonDerivedType(typeof(ReplyCalled), "reply_called")]
 [JsonDerivedType(typeof(ReplyClauseReady), "reply_clause_ready")]
 [JsonDerivedType(typeof(ReplyAudioReady), "reply_audio_ready")]
 [JsonDerivedType(typeof(ReplyFailed), "reply_failed")]
@@ -44,6 +52,34 @@ public abstract record TurnEvent
 
     /// <summary>A typed turn.</summary>
     public sealed record SendText(string Text) : TurnEvent;
+
+    /// <summary>Turns go otherwise from here on.</summary>
+    public sealed record Configure(TurnPolicy Policy) : TurnEvent;
+
+    /// <summary>What replies are made from has changed: one that was prepared unheard is no longer right.</summary>
+    public sealed record ContextChanged : TurnEvent;
+
+    /// <summary>The client ends the utterance; it stays to be answered.</summary>
+    public sealed record CommitInput : TurnEvent;
+
+    /// <summary>The client takes the utterance back.</summary>
+    public sealed record ClearInput : TurnEvent;
+
+    /// <summary>
+    /// The client asks for a reply to the conversation as it is. It waits for a reply that goes on, and for transcripts
+    /// of what was committed.
+    /// </summary>
+    /// <param name="Request">The client's number for it, above 0.</param>
+    /// <param name="Speaks">Whether it is spoken, or else only written.</param>
+    /// <param name="Remembers">Whether it becomes part of the history.</param>
+    public sealed record Respond(int Request, bool Speaks, bool Remembers) : TurnEvent;
+
+    /// <summary>The client ends a reply, or takes a request back; the microphone stays as it is.</summary>
+    /// <param name="Request">The request to take back, if it has not begun; 0 for the present reply.</param>
+    public sealed record StopReply(int Request = 0) : TurnEvent;
+
+    /// <summary>The first sound since the last utterance, where the client bounds them by committing.</summary>
+    public sealed record SoundArrived : TurnEvent;
 
     /// <summary>The client is gone.</summary>
     public sealed record InputClosed : TurnEvent;
@@ -72,7 +108,15 @@ public abstract record TurnEvent
 
     public sealed record ReplyTextArrived(int ReplyId, string Text, int Tokens) : TurnEvent;
 
-    public sealed record ReplyTextCompleted(int ReplyId) : TurnEvent;
+    /// <param name="ReplyId">Its number.</param>
+    /// <param name="IsCutOff">Whether the answer had become too long.</param>
+    /// <param name="InputTokens">Tokens that the model read, if it said so.</param>
+    /// <param name="OutputTokens">Tokens that it wrote, if it said so.</param>
+    public sealed record ReplyTextCompleted(
+        int ReplyId, bool IsCutOff = false, long? InputTokens = null, long? OutputTokens = null) : TurnEvent;
+
+    /// <summary>The model asks the client to call a function; only of a reply that was committed.</summary>
+    public sealed record ReplyCalled(int ReplyId, string CallId, string Name, string Arguments) : TurnEvent;
 
     /// <summary>The first clause has gone to the voice.</summary>
     public sealed record ReplyClauseReady(int ReplyId) : TurnEvent;

@@ -14,7 +14,7 @@ public sealed partial class TurnMachine
                 break;
             case SessionState.Playing:
                 DropUtterance();
-                Drop(Afterwards.Record);
+                Drop(Afterwards.Record, ReplyEndReason.Cancelled);
                 break;
             default:
                 Refuse("start_recording");
@@ -27,11 +27,8 @@ public sealed partial class TurnMachine
         _isRecording = true;
         Rest(at);
         Emit(new SessionEvent.RecordingStarted(sessionId));
-        if (mode == SessionMode.PushToTalk)
-        {
-            _utterance = new Utterance();
-            Do(new TurnEffect.BeginUtterance(at));
-        }
+        if (Mode == SessionMode.PushToTalk)
+            BeginUtterance(at);
     }
 
     private void OnStopRecording(TimeSpan at)
@@ -44,6 +41,7 @@ public sealed partial class TurnMachine
 
         _isRecording = false;
         Clear(TurnTimer.UserAway);
+        Clear(TurnTimer.Idle);
         if (_utterance is not null)
         {
             EndSpeech(at, _utterance);
@@ -64,9 +62,11 @@ public sealed partial class TurnMachine
     private void OnCancel(TimeSpan at)
     {
         _isRecording = false;
+        Clear(TurnTimer.Idle);
         DropUtterance();
+        DropCommitted();
         if (_reply is not null)
-            Drop(Afterwards.Rest);
+            Drop(Afterwards.Rest, ReplyEndReason.Cancelled);
         else
             Rest(at);
     }
@@ -80,7 +80,7 @@ public sealed partial class TurnMachine
             return;
         }
 
-        bool mayInterrupt = mode == SessionMode.HandsFree || !_isRecording;
+        bool mayInterrupt = Mode == SessionMode.HandsFree || !_isRecording;
         switch (State)
         {
             case SessionState.Idle:
@@ -90,7 +90,7 @@ public sealed partial class TurnMachine
                 break;
             case SessionState.Playing:
                 DropUtterance();
-                Drop(Afterwards.Answer, text);
+                Drop(Afterwards.Answer, ReplyEndReason.Cancelled, text);
                 break;
             default:
                 Refuse("send_text");

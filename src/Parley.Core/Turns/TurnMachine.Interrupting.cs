@@ -6,11 +6,13 @@ namespace Parley.Core.Turns;
 public sealed partial class TurnMachine
 {
     private readonly TimeSpan _interruptionSpeech = TimeSpan.FromMilliseconds(options.InterruptionMinimumSpeechMs);
+    // A client may tell how much it has played when the next replies are over already.
+    private readonly Queue<Reply> _closed = new();
     private TimeSpan? _heldSince;
     private Reply? _dropped;
     private Afterwards _afterwards;
+    private ReplyEndReason _dropReason;
     private string _answerAfterwards = "";
-    private int _lastDroppedReplyId;
 
     private enum Afterwards
     {
@@ -68,21 +70,34 @@ public sealed partial class TurnMachine
         return true;
     }
 
-    private void Interrupt() => Drop(Afterwards.Listen);
+    private void Interrupt()
+    {
+        if (_utterance is { } utterance)
+            Announce(utterance);
+        Drop(Afterwards.Listen, ReplyEndReason.Interrupted);
+    }
 
-    private void OnFalseInterruption(TimeSpan at)
+    private void OnFalseInterruption()
     {
         if (_heldSince is null || _reply is null)
             return;
 
-        LetGo();
-        DropUtterance();
-        Do(new TurnEffect.ResumePlayout(_reply.Id));
+        if (_utterance is { IsAnnounced: false })
+            DropUtterance();
+        GoOnReplying();
     }
 
-    private void Drop(Afterwards afterwards, string answer = "")
+    private void GoOnReplying()
     {
         LetGo();
+        if (_reply is not null)
+            Do(new TurnEffect.ResumePlayout(_reply.Id));
+    }
+
+    private void Drop(Afterwards afterwards, ReplyEndReason reason, string answer = "")
+    {
+        LetGo();
+        _dropReason = reason;
         _dropped = _reply!;
         _reply = null;
         _afterwards = afterwards;
@@ -97,14 +112,14 @@ public sealed partial class TurnMachine
             return;
 
         _dropped = null;
-        _lastDroppedReplyId = replyId;
         if (reply.HasPlayoutStarted)
             Emit(new SessionEvent.PlaybackInterrupted(heard.Text, heard.Played.TotalMilliseconds));
-        Close(reply, heard, interrupted: true);
+        Close(reply, heard, _dropReason);
         switch (_afterwards)
         {
             case Afterwards.Record:
                 OpenMicrophone(at);
+                AnswerRequests(at);
                 break;
             case Afterwards.Answer:
                 BeginTypedTurn(at, _answerAfterwards);
@@ -117,7 +132,7 @@ public sealed partial class TurnMachine
 
     private void OnHeardRevised(int replyId, HeardText heard)
     {
-        if (replyId == _lastDroppedReplyId)
+        if (_closed.Any(reply => reply.Id == replyId && reply.Request is { Speaks: true, Remembers: true }))
             Do(new TurnEffect.RememberAssistant(replyId, heard.Text));
     }
 }

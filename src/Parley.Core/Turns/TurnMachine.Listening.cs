@@ -6,35 +6,62 @@ namespace Parley.Core.Turns;
 /// <content>From the first sound to the decision that the turn has ended.</content>
 public sealed partial class TurnMachine
 {
+    private const string TranscriptionFailed = "transcription_failed";
+
     private void OnSpeechStarted(TimeSpan at, TimeSpan speechStart)
     {
-        if (!_isRecording)
+        if (!Listens)
             return;
 
         Clear(TurnTimer.UserAway);
-        if (_utterance is null)
+        Clear(TurnTimer.Idle);
+        Utterance utterance = _utterance ?? BeginUtterance(speechStart);
+        if (utterance.IsStopAnnounced)
         {
-            _utterance = new Utterance();
-            Do(new TurnEffect.BeginUtterance(speechStart));
+            utterance.IsStopAnnounced = false; // Its end was none.
+            Tell(new TurnSignal.UtteranceBegan(utterance.Number, speechStart));
         }
 
-        GoOnSpeaking(_utterance);
-        if (_reply is not null)
+        GoOnSpeaking(utterance);
+        if (_reply is null)
+            Show(SessionState.Recording); // Back from processing, if the end of the turn had been decided too early.
+        if (_reply is not null && _policy.Interrupts)
             Hold(at, speechStart);
         else
-            Show(SessionState.Recording); // Back from processing, if the end of the turn had been decided too early.
+            Announce(utterance);
+    }
+
+    /// <summary>Whether the session itself judges what it hears.</summary>
+    private bool Listens => _isRecording && Mode != SessionMode.Manual;
+
+    private void Announce(Utterance utterance)
+    {
+        if (utterance.IsAnnounced)
+            return;
+
+        utterance.IsAnnounced = true;
+        Tell(new TurnSignal.UtteranceBegan(utterance.Number, utterance.Start));
+    }
+
+    private void AnnounceStop(TimeSpan at, Utterance utterance)
+    {
+        if (!utterance.IsAnnounced || utterance.IsStopAnnounced)
+            return;
+
+        utterance.IsStopAnnounced = true;
+        Tell(new TurnSignal.UtteranceStopped(utterance.Number, at));
     }
 
     private void OnSpeechPaused(TimeSpan at, TimeSpan lastSpeech)
     {
-        if (!_isRecording || _utterance is not { } utterance)
+        if (!Listens || _utterance is not { DecidedAt: null } utterance)
             return;
 
         utterance.LastSpeech = lastSpeech;
         utterance.IsSpeaking = false;
         if (options.Speculation)
             AskForTranscript(utterance);
-        if (_endpointing.HasTurnDetector && mode == SessionMode.HandsFree)
+        if (_endpointing.HasTurnDetector && Mode == SessionMode.HandsFree)
         {
             utterance.DetectorRequest = ++_lastRequest;
             Do(new TurnEffect.PredictEndOfTurn(_lastRequest));
@@ -46,16 +73,25 @@ public sealed partial class TurnMachine
 
     private void OnSpeechResumed(TimeSpan at)
     {
-        if (!_isRecording || _utterance is not { } utterance)
+        if (!Listens || _utterance is not { } utterance)
             return;
 
+        if (utterance.DecidedAt is not null)
+        {
+            OnSpeechStarted(at, at);
+            return;
+        }
+
         GoOnSpeaking(utterance);
-        HoldAgain(at);
+        if (_reply is not null && _heldSince is null && _policy.Interrupts)
+            Hold(at, at);
+        else
+            HoldAgain(at);
     }
 
     private void OnSpeechEnded(TimeSpan at, TimeSpan lastSpeech)
     {
-        if (!_isRecording || _utterance is not { } utterance)
+        if (!Listens || _utterance is not { DecidedAt: null } utterance)
             return;
 
         utterance.LastSpeech = lastSpeech;
@@ -85,7 +121,7 @@ public sealed partial class TurnMachine
 
     private void AwaitEndOfTurn(TimeSpan at, Utterance utterance)
     {
-        if (mode == SessionMode.PushToTalk || !utterance.HasSpeechEnded || utterance.DecidedAt is not null
+        if (Mode != SessionMode.HandsFree || !utterance.HasSpeechEnded || utterance.DecidedAt is not null
             || _endpointing.DelayOf(utterance) is not { } delay)
             return;
 
@@ -104,6 +140,7 @@ public sealed partial class TurnMachine
         utterance.DecidedAt = at;
         Clear(TurnTimer.EndOfTurn);
         Clear(TurnTimer.TurnDetector);
+        AnnounceStop(at, utterance);
         if (_reply is null)
             Show(SessionState.Processing);
         if (utterance.FinalText is not null)
@@ -132,38 +169,63 @@ public sealed partial class TurnMachine
 
     private void OnTranscriptFinalized(TimeSpan at, int request, string text)
     {
+        if (TryTakeCommitted(request, out Utterance committed))
+        {
+            ConcludeCommitted(at, committed, text.Trim());
+            return;
+        }
+
         if (_utterance is not { } utterance || utterance.OpenRequest != request)
             return;
 
         utterance.OpenRequest = null;
         utterance.FinalText = text.Trim();
         utterance.FinalTextAt = at;
-        Clear(TurnTimer.Transcript);
+        StopWaitingForTranscript();
         if (!ConfirmInterruptionByWords(utterance.FinalText))
             Conclude(at, utterance);
     }
 
     private void OnTranscriptionFailed(TimeSpan at, int request, string message)
     {
+        if (TryTakeCommitted(request, out Utterance committed))
+        {
+            Tell(new TurnSignal.UtteranceFailed(committed.Number, TranscriptionFailed, message));
+            EmitError(TranscriptionFailed, message);
+            AnswerRequests(at);
+            return;
+        }
+
         if (_utterance is not { } utterance || utterance.OpenRequest != request)
             return;
 
         utterance.OpenRequest = null;
-        Clear(TurnTimer.Transcript);
+        StopWaitingForTranscript();
         if (utterance.DecidedAt is null)
             return; // Only a guess was lost; the end of the turn asks again.
 
-        EmitError("transcription_failed", message);
-        GiveUpUtterance(at);
+        GiveUpUtterance(at, TranscriptionFailed, message);
     }
 
     private void OnTranscriptLate(TimeSpan at)
     {
-        EmitError(
-            "transcription_timeout",
-            $"The recogniser has not answered within {options.TranscriptTimeoutMs} ms, so the turn is lost. "
-            + "Say it again; if this happens often, choose a faster recogniser.");
-        GiveUpUtterance(at);
+        string message = $"The recogniser has not answered within {options.TranscriptTimeoutMs} ms, so the turn is lost. "
+            + "Say it again; if this happens often, choose a faster recogniser.";
+        FailCommitted("transcription_timeout", message);
+        if (_utterance is { DecidedAt: not null })
+        {
+            GiveUpUtterance(at, "transcription_timeout", message);
+            return;
+        }
+
+        EmitError("transcription_timeout", message);
+        AnswerRequests(at);
+    }
+
+    private void StopWaitingForTranscript()
+    {
+        if (_committed.Count == 0)
+            Clear(TurnTimer.Transcript);
     }
 
     /// <summary>Does with the transcript of a pause what can be done: answers it, prepares to, or neither.</summary>
@@ -171,8 +233,12 @@ public sealed partial class TurnMachine
     {
         if (_reply is not null)
         {
-            if (utterance.DecidedAt is not null)
+            if (utterance.DecidedAt is null)
+                return;
+            if (!utterance.IsAnnounced)
                 DropUtterance(); // Too little to interrupt the reply, which is held and will go on.
+            else if (!_policy.AnswersTurns)
+                EndTurn(at, utterance);
         }
         else if (utterance.DecidedAt is not null)
         {
@@ -181,23 +247,32 @@ public sealed partial class TurnMachine
         else if (utterance.FinalText!.Length > 0)
         {
             Emit(new SessionEvent.Transcription(utterance.FinalText, IsFinal: false));
-            _speculative = StartReply(at, utterance.FinalText);
+            if (_policy.AnswersTurns && _requests.Count == 0)
+                _speculative = StartReply(at, utterance.FinalText);
         }
     }
 
     private void EndTurn(TimeSpan at, Utterance utterance)
     {
         string text = utterance.FinalText!;
-        Reply? prepared = _speculative?.Question == text ? _speculative : null;
+        Reply? prepared = _policy.AnswersTurns && _speculative?.Question == text ? _speculative : null;
         if (prepared is null)
             DiscardSpeculation();
         _speculative = null;
         _utterance = null;
         Do(new TurnEffect.EndUtterance());
+        Announce(utterance);
+        AnnounceStop(at, utterance);
+        Tell(new TurnSignal.UtteranceCommitted(utterance.Number));
         Emit(new SessionEvent.Transcription(text, IsFinal: true));
-        if (text.Length == 0)
+        Tell(new TurnSignal.UtteranceTranscribed(utterance.Number, text));
+        if (text.Length == 0 || !_policy.AnswersTurns)
         {
-            Rest(at);
+            if (text.Length > 0)
+                Do(new TurnEffect.RememberUser(text, utterance.Number));
+            if (_reply is null)
+                Rest(at);
+            AnswerRequests(at);
             return;
         }
 
@@ -208,7 +283,7 @@ public sealed partial class TurnMachine
             ++_turns, utterance.LastSpeech, utterance.DecidedAt!.Value, utterance.FinalTextAt, speculation,
             utterance.WastedTokens);
         Reply reply = prepared ?? StartReply(at, text);
-        Do(new TurnEffect.RememberUser(text));
+        Do(new TurnEffect.RememberUser(text, utterance.Number));
         Commit(reply, turn);
     }
 
@@ -219,15 +294,24 @@ public sealed partial class TurnMachine
         DiscardSpeculation();
         Clear(TurnTimer.EndOfTurn);
         Clear(TurnTimer.TurnDetector);
-        Clear(TurnTimer.Transcript);
+        StopWaitingForTranscript();
         utterance.GoOn();
     }
 
-    private void GiveUpUtterance(TimeSpan at)
+    private void GiveUpUtterance(TimeSpan at, string code, string message)
     {
-        DropUtterance();
+        EmitError(code, message);
+        if (_utterance is { } utterance)
+        {
+            if (utterance.IsAnnounced)
+                Tell(new TurnSignal.UtteranceFailed(utterance.Number, code, message));
+            utterance.IsAnnounced = false;
+            DropUtterance();
+        }
+
         if (_reply is null)
             Rest(at);
+        AnswerRequests(at);
     }
 
     private void DropUtterance()
@@ -238,6 +322,8 @@ public sealed partial class TurnMachine
         GoOnSpeaking(utterance);
         _utterance = null;
         Do(new TurnEffect.EndUtterance());
+        if (utterance.IsAnnounced)
+            Tell(new TurnSignal.UtteranceDropped(utterance.Number));
     }
 
     private void AbandonTranscript(Utterance utterance)

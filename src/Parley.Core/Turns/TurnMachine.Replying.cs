@@ -5,10 +5,13 @@ namespace Parley.Core.Turns;
 /// <content>From the question to the last word of the answer.</content>
 public sealed partial class TurnMachine
 {
-    private Reply StartReply(TimeSpan at, string text)
+    /// <summary>How many replies that are over a client may still speak of.</summary>
+    public const int KeptReplies = 64;
+
+    private Reply StartReply(TimeSpan at, string text, TurnEvent.Respond? request = null)
     {
-        var reply = new Reply(++_lastReplyId, text, at);
-        Do(new TurnEffect.StartReply(reply.Id, text));
+        var reply = new Reply(++_lastReplyId, text, at, request ?? Unasked);
+        Do(new TurnEffect.StartReply(reply.Id, text, reply.Request.Request, reply.Request.Speaks));
         return reply;
     }
 
@@ -16,7 +19,10 @@ public sealed partial class TurnMachine
     {
         _reply = reply;
         reply.Turn = turn;
+        Clear(TurnTimer.UserAway);
+        Clear(TurnTimer.Idle);
         Do(new TurnEffect.CommitReply(reply.Id));
+        Tell(new TurnSignal.ReplyBegan(reply.Id, reply.Request.Request));
         Show(SessionState.Processing);
         if (reply.Text is { Length: > 0 } text)
             Emit(new SessionEvent.LlmResponseDelta(text));
@@ -39,14 +45,24 @@ public sealed partial class TurnMachine
             Emit(new SessionEvent.LlmResponseDelta(e.Text));
     }
 
-    private void OnReplyTextCompleted(int replyId)
+    private void OnReplyTextCompleted(TurnEvent.ReplyTextCompleted e)
     {
-        if (Find(replyId) is not { } reply)
+        if (Find(e.ReplyId) is not { } reply)
             return;
 
-        reply.IsTextComplete = true;
+        reply.Completion = e;
         if (reply == _reply)
             Emit(new SessionEvent.LlmResponse(reply.Text));
+    }
+
+    private void OnReplyCalled(TurnEvent.ReplyCalled e)
+    {
+        if (_reply is not { } reply || reply.Id != e.ReplyId)
+            return; // A guess leaves no trace in the world.
+
+        if (reply.Request.Remembers)
+            Do(new TurnEffect.RememberCall(e.ReplyId, e.CallId, e.Name, e.Arguments));
+        Tell(new TurnSignal.FunctionCalled(e.ReplyId, e.CallId, e.Name, e.Arguments));
     }
 
     private void OnReplyClauseReady(TimeSpan at, int replyId)
@@ -64,7 +80,11 @@ public sealed partial class TurnMachine
         if (_speculative?.Id == e.ReplyId)
             DiscardSpeculation(); // A guess that failed costs nothing; the end of the turn asks again.
         else if (_reply?.Id == e.ReplyId || _lastFinishedReplyId == e.ReplyId)
+        {
+            if (_reply?.Id == e.ReplyId)
+                _reply.ErrorCode = e.Code;
             EmitError(e.Code, e.Message); // Playout may see the end of what was made before the reason comes in.
+        }
     }
 
     private void OnPlayoutStarted(TimeSpan at, int replyId)
@@ -87,27 +107,40 @@ public sealed partial class TurnMachine
         LetGo();
         if (reply.HasPlayoutStarted)
             Emit(new SessionEvent.PlaybackComplete());
-        Close(reply, heard, interrupted: false);
+        Close(reply, heard, ReplyEndReason.Completed);
         GoOnListening(at);
     }
 
-    private void Close(Reply reply, HeardText heard, bool interrupted)
+    private void Close(Reply reply, HeardText heard, ReplyEndReason reason)
     {
-        if (heard.Words > 0)
-            Do(new TurnEffect.RememberAssistant(reply.Id, heard.Text));
-        Emit(reply.Measure(heard, interrupted));
+        if (reply.Request.Remembers && reply.Remembered(heard) is { Length: > 0 } remembered)
+            Do(new TurnEffect.RememberAssistant(reply.Id, remembered));
+        Emit(reply.Measure(heard, interrupted: reason != ReplyEndReason.Completed));
+        Tell(new TurnSignal.ReplyEnded(reply.Id, reply.ToEnd(heard, reason)));
+        _closed.Enqueue(reply);
+        if (_closed.Count > KeptReplies)
+            _closed.Dequeue();
     }
 
     /// <summary>A reply is over; what the person said over it, if anything, is now a turn of its own.</summary>
     private void GoOnListening(TimeSpan at)
     {
         Rest(at);
-        if (_utterance is not { } utterance)
-            return;
+        if (_utterance is { } utterance)
+        {
+            if (Mode != SessionMode.Manual)
+                Announce(utterance);
+            if (utterance.DecidedAt is not null)
+            {
+                AnnounceStop(at, utterance);
+                Show(SessionState.Processing);
+            }
 
-        if (utterance.DecidedAt is not null)
-            Show(SessionState.Processing);
-        if (utterance.FinalText is not null)
-            Conclude(at, utterance);
+            if (utterance.FinalText is not null)
+                Conclude(at, utterance);
+        }
+
+        AnswerRequests(at);
+        AwaitIdleness(at);
     }
 }

@@ -12,21 +12,25 @@ namespace Parley.Core.Turns;
 /// <see cref="TurnEvent.PlayoutDropped"/>. Events about replies and requests that are over are ignored, whenever they come.
 /// </remarks>
 /// <param name="sessionId">Told to the client.</param>
-/// <param name="mode">Who bounds a turn.</param>
+/// <param name="mode">Who bounds a turn, until <see cref="TurnEvent.Configure"/> says more.</param>
 /// <param name="options">Not changed while the machine lives.</param>
 /// <param name="hasTurnDetector">Whether <see cref="TurnEffect.PredictEndOfTurn"/> will be answered.</param>
 /// <param name="lastReplyId">Replies are numbered from the one after it; they go on where a lost connection ended.</param>
+/// <param name="lastUtterance">The same for utterances.</param>
 public sealed partial class TurnMachine(
-    string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false, int lastReplyId = 0)
+    string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false, int lastReplyId = 0,
+    int lastUtterance = 0)
 {
-    private readonly Endpointing _endpointing = new(options, hasTurnDetector);
     private readonly bool[] _armed = new bool[Enum.GetValues<TurnTimer>().Length];
     private List<TurnEffect> _effects = [];
+    private TurnPolicy _policy = new(mode);
+    private Endpointing _endpointing = new(options, hasTurnDetector);
     private bool _isRecording;
     private Utterance? _utterance;
     private Reply? _speculative;
     private Reply? _reply;
     private int? _lastFinishedReplyId;
+    private int _lastUtterance = lastUtterance;
     private int _lastRequest;
     private int _lastReplyId = lastReplyId;
     private int _turns;
@@ -42,11 +46,20 @@ public sealed partial class TurnMachine(
 
     /// <summary>Whether somebody waits for an engine: a transcript was asked for, or a reply that has no sound yet.</summary>
     public bool IsWaitingForEngine =>
-        _utterance is { OpenRequest: not null }
+        _utterance is { OpenRequest: not null } || _committed.Count > 0
         || (_speculative ?? _reply) is { HasPlayoutStarted: false, HasAudio: false };
 
     /// <summary>Whether a turn is under way: an utterance that is not answered, or a reply that is not over.</summary>
-    public bool IsBusy => _utterance is not null || _reply is not null;
+    public bool IsBusy => _utterance is not null || _reply is not null || _committed.Count > 0 || _requests.Count > 0;
+
+    /// <summary>Who bounds a turn.</summary>
+    public SessionMode Mode => _policy.Mode;
+
+    /// <summary>Whether there is an utterance that can be committed.</summary>
+    public bool HasOpenUtterance => _utterance is { DecidedAt: null };
+
+    /// <summary>Whether <see cref="TurnEvent.SoundArrived"/> must be told before the next sound is taken in.</summary>
+    public bool AwaitsSound => _isRecording && _utterance is null && Mode == SessionMode.Manual;
 
     /// <summary>Takes one event and adds what must be done because of it, in order.</summary>
     /// <param name="at">When it happened; never earlier than the event before it.</param>
@@ -59,6 +72,13 @@ public sealed partial class TurnMachine(
             case TurnEvent.StopRecording: OnStopRecording(at); break;
             case TurnEvent.Cancel or TurnEvent.InputClosed: OnCancel(at); break;
             case TurnEvent.SendText e: OnSendText(at, e.Text); break;
+            case TurnEvent.Configure e: OnConfigure(at, e.Policy); break;
+            case TurnEvent.ContextChanged: DiscardSpeculation(); break;
+            case TurnEvent.CommitInput: OnCommitInput(at); break;
+            case TurnEvent.ClearInput: OnClearInput(at); break;
+            case TurnEvent.Respond e: OnRespond(at, e); break;
+            case TurnEvent.StopReply e: OnStopReply(e.Request); break;
+            case TurnEvent.SoundArrived: OnSoundArrived(at); break;
             case TurnEvent.SpeechStarted e: OnSpeechStarted(at, e.SpeechStart); break;
             case TurnEvent.SpeechPaused e: OnSpeechPaused(at, e.LastSpeech); break;
             case TurnEvent.SpeechResumed: OnSpeechResumed(at); break;
@@ -68,7 +88,8 @@ public sealed partial class TurnMachine(
             case TurnEvent.TranscriptionFailed e: OnTranscriptionFailed(at, e.Request, e.Message); break;
             case TurnEvent.EndOfTurnPredicted e: OnEndOfTurnPredicted(at, e.Request, e.Probability); break;
             case TurnEvent.ReplyTextArrived e: OnReplyTextArrived(at, e); break;
-            case TurnEvent.ReplyTextCompleted e: OnReplyTextCompleted(e.ReplyId); break;
+            case TurnEvent.ReplyTextCompleted e: OnReplyTextCompleted(e); break;
+            case TurnEvent.ReplyCalled e: OnReplyCalled(e); break;
             case TurnEvent.ReplyClauseReady e: OnReplyClauseReady(at, e.ReplyId); break;
             case TurnEvent.ReplyAudioReady e: Find(e.ReplyId)?.AudioReady(at, e.LeadingSilence); break;
             case TurnEvent.ReplyFailed e: OnReplyFailed(e); break;
@@ -88,14 +109,17 @@ public sealed partial class TurnMachine(
             case TurnTimer.TurnDetector: OnTurnDetectorLate(at); break;
             case TurnTimer.Transcript: OnTranscriptLate(at); break;
             case TurnTimer.Interruption: OnInterruptionTimer(at); break;
-            case TurnTimer.FalseInterruption: OnFalseInterruption(at); break;
+            case TurnTimer.FalseInterruption: OnFalseInterruption(); break;
             case TurnTimer.UserAway: Emit(new SessionEvent.UserAway()); break;
+            case TurnTimer.Idle: OnIdle(at); break;
         }
     }
 
     private void Do(TurnEffect effect) => _effects.Add(effect);
 
     private void Emit(SessionEvent sessionEvent) => Do(new TurnEffect.Emit(sessionEvent));
+
+    private void Tell(TurnSignal signal) => Do(new TurnEffect.Signal(signal));
 
     private void EmitError(string code, string message) =>
         Emit(new SessionEvent.Error(message, code, Recoverable: true));
@@ -133,7 +157,7 @@ public sealed partial class TurnMachine(
     private void Rest(TimeSpan at)
     {
         Show(_isRecording ? SessionState.Recording : SessionState.Idle);
-        if (_isRecording && _utterance is null && mode == SessionMode.HandsFree)
+        if (_isRecording && _utterance is null && Mode == SessionMode.HandsFree)
             Arm(TurnTimer.UserAway, at + TimeSpan.FromMilliseconds(options.UserAwayAfterMs));
         else
             Clear(TurnTimer.UserAway);

@@ -20,4 +20,7 @@ public enum TurnTimer
 
     /// <summary>Nobody has spoken for a while.</summary>
     UserAway,
+
+    /// <summary>Nobody has spoken since the last reply, and the session is to speak of itself.</summary>
+    Idle,
 }

@@ -1,8 +1,23 @@
 namespace Parley.Core.Turns;
 
 /// <summary>What the person is saying, from the first sound to the end of the turn.</summary>
-internal sealed class Utterance
+/// <param name="number">Counts from 1 in the session.</param>
+/// <param name="start">Where its first sound lies.</param>
+internal sealed class Utterance(int number, TimeSpan start)
 {
+    public int Number => number;
+
+    public TimeSpan Start => start;
+
+    /// <summary>The transport knows of it: it will not be dropped in silence.</summary>
+    public bool IsAnnounced { get; set; }
+
+    /// <summary>The transport knows that it has stopped.</summary>
+    public bool IsStopAnnounced { get; set; }
+
+    /// <summary>For one that the client committed: whether it is to be answered without being asked.</summary>
+    public bool IsToBeAnswered { get; set; }
+
     /// <summary>End of the last window that was speech; null while none was.</summary>
     public TimeSpan? LastSpeech { get; set; }
 

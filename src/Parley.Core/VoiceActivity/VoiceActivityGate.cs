@@ -16,11 +16,11 @@ public sealed class VoiceActivityGate : IDisposable
     private readonly IVoiceActivityDetector _detector;
     private readonly AudioFormat _format;
     private readonly float[] _window;
-    private readonly float _onThreshold;
-    private readonly float _offThreshold;
-    private readonly long _speechSamplesToStart;
-    private readonly long _silentSamplesToPause;
-    private readonly long _silentSamplesToEnd;
+    private float _onThreshold;
+    private float _offThreshold;
+    private long _speechSamplesToStart;
+    private long _silentSamplesToPause;
+    private long _silentSamplesToEnd;
 
     private int _filledSamples;
     private long _scoredSamples;
@@ -37,6 +37,24 @@ public sealed class VoiceActivityGate : IDisposable
     /// <exception cref="ArgumentException">The off threshold is above the on threshold; a duration is negative.</exception>
     public VoiceActivityGate(IVoiceActivityDetector detector, VoiceActivityOptions options, TimeSpan pauseAfter)
     {
+        _detector = detector;
+        _format = detector.Format;
+        _window = new float[detector.WindowSamples];
+        Configure(options, pauseAfter);
+    }
+
+    private enum Phase
+    {
+        Silence,
+        MaybeSpeech,
+        Speech,
+        Paused,
+    }
+
+    /// <summary>Judges the next windows so; what was heard so far stays.</summary>
+    /// <inheritdoc cref="VoiceActivityGate(IVoiceActivityDetector, VoiceActivityOptions, TimeSpan)"/>
+    public void Configure(VoiceActivityOptions options, TimeSpan pauseAfter)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(pauseAfter, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MinimumSpeechMs);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MinimumSilenceMs);
@@ -47,9 +65,6 @@ public sealed class VoiceActivityGate : IDisposable
                 + "set Parley:VoiceActivity:OffThreshold to at most OnThreshold.");
         }
 
-        _detector = detector;
-        _format = detector.Format;
-        _window = new float[detector.WindowSamples];
         _onThreshold = options.OnThreshold;
         _offThreshold = options.OffThreshold;
         _speechSamplesToStart = _format.SamplesIn(TimeSpan.FromMilliseconds(options.MinimumSpeechMs));
@@ -58,14 +73,6 @@ public sealed class VoiceActivityGate : IDisposable
         _silentSamplesToPause = pauseAfter.TotalMilliseconds < options.MinimumSilenceMs
             ? _format.SamplesIn(pauseAfter)
             : _silentSamplesToEnd;
-    }
-
-    private enum Phase
-    {
-        Silence,
-        MaybeSpeech,
-        Speech,
-        Paused,
     }
 
     /// <summary>How much of the stream has been taken in.</summary>

@@ -40,9 +40,15 @@ internal static class OpenAiRequest
         // Left in place although they may not be called: servers check earlier calls in the history against them.
         if (options.ToolMode is NoneChatToolMode)
             request["tool_choice"] = "none";
-        else if (options.ToolMode is RequiredChatToolMode)
-            request["tool_choice"] = "required";
+        else if (options.ToolMode is RequiredChatToolMode required)
+            request["tool_choice"] = required.RequiredFunctionName is { } name ? Only(name) : "required";
     }
+
+    private static JsonObject Only(string function) => new()
+    {
+        ["type"] = "function",
+        ["function"] = new JsonObject { ["name"] = function },
+    };
 
     private static IEnumerable<JsonNode> Messages(ChatMessage message)
     {

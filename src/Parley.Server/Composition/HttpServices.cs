@@ -4,6 +4,7 @@ using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.OpenApi;
 using Parley.Server.Personas;
 using Parley.Server.Security;
@@ -37,6 +38,7 @@ internal static class HttpServices
         .AddSingleton<StatusEndpoint>()
         .AddSingleton<UploadedVoices>()
         .AddSingleton<SpeechEndpoint>()
+        .AddRealtime()
         .AddSingleton<RunVoiceSession>(static provider => RunAsync(provider))
         .AddHostedService<StorageStart>()
         .AddVoiceApi()

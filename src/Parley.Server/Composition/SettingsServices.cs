@@ -20,6 +20,7 @@ using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Sessions.Recording;
@@ -39,6 +40,7 @@ internal static class SettingsServices
         .Add<LogOptions>("Logging")
         .Add<TelemetryOptions>("Telemetry")
         .Add<SessionSocketOptions>("SessionSocket")
+        .Add<RealtimeOptions>("Realtime")
         .Add<OpenAiAudioOptions>("OpenAiAudio")
         .Add<SessionKeepingOptions>("Sessions")
         .Add<EventOptions>("Events")
@@ -78,6 +80,7 @@ internal static class SettingsServices
             .AddSection<LogOptions>(root.GetSection("Logging"), validator)
             .AddSection<TelemetryOptions>(root.GetSection("Telemetry"), validator)
             .AddSection<SessionSocketOptions>(root.GetSection("SessionSocket"), validator)
+            .AddSection<RealtimeOptions>(root.GetSection("Realtime"), validator)
             .AddSection<OpenAiAudioOptions>(root.GetSection("OpenAiAudio"), validator)
             .AddSection<SessionKeepingOptions>(root.GetSection("Sessions"), validator)
             .AddSection<EventOptions>(root.GetSection("Events"), validator)

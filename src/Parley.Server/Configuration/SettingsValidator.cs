@@ -13,6 +13,7 @@ using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi.Audio;
+using Parley.Server.OpenAi.Realtime;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Sessions.Recording;
@@ -30,6 +31,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<LogOptions>,
     IValidateOptions<TelemetryOptions>,
     IValidateOptions<SessionSocketOptions>,
+    IValidateOptions<RealtimeOptions>,
     IValidateOptions<OpenAiAudioOptions>,
     IValidateOptions<SessionKeepingOptions>,
     IValidateOptions<EventOptions>,

@@ -7,6 +7,7 @@ public static class LoggingSetup
 {
     // They log addresses with their query, where somebody may have put a key; RequestTrail logs without.
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    private const string BadRequests = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
 
     /// <summary>
     /// One line an entry, to standard error, so that standard output is free for results. The section <c>Logging</c>
@@ -24,6 +25,7 @@ public static class LoggingSetup
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddFilter<ConsoleLoggerProvider>(RequestLines, LogLevel.Warning)
+            .AddFilter<ConsoleLoggerProvider>(BadRequests, LogLevel.Warning)
             .AddConsole(console =>
             {
                 console.FormatterName = isJson ? LogJsonFormatter.FormatterName : LogLineFormatter.FormatterName;

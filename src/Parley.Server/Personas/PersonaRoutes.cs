@@ -20,7 +20,7 @@ internal static class PersonaRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/personas", static (HttpContext context, PersonaEndpoints personas, bool? replace) =>
                 personas.CreateAsync(context, replace ?? false))
-            .Needs(AccessScope.Write).Audited("persona.create")
+            .Needs(AccessScope.Write)
             .WithName("CreatePersona").WithTags("Personas").WithSummary("Create a persona, or import some")
             .WithDescription(
                 "One as JSON; one or a list as YAML (application/yaml), all or none, answered as a list. `replace=true` puts them in the place "
@@ -51,7 +51,7 @@ internal static class PersonaRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPut("/personas/{id}", static (HttpContext context, PersonaEndpoints personas, string id) =>
                 personas.PutAsync(context, id))
-            .Needs(AccessScope.Write).Audited("persona.put")
+            .Needs(AccessScope.Write)
             .WithName("PutPersona").WithTags("Personas").WithSummary("Create or replace a persona")
             .WithDescription(
                 "Conversations follow it from their next turn. With If-Match only as it was seen; with `If-None-Match: *` only if there is none.")

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using Parley.Core.Storage;
 
 namespace Parley.Server.Security;
@@ -10,6 +12,12 @@ internal sealed class AuditTrail(RequestDelegate next, IAuditLog audit, TimeProv
 {
     // A log that is down must not hold up the answer for long, nor lose the entry because the client has gone.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeniedAgain = TimeSpan.FromMinutes(1);
+
+    // Keys times actions, of which there are few.
+    private const int MaximumDenied = 10_000;
+
+    private readonly ConcurrentDictionary<(string Actor, string Action), long> _denied = new();
 
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<AuditedAction>() is { } audited
@@ -28,7 +36,7 @@ internal sealed class AuditTrail(RequestDelegate next, IAuditLog audit, TimeProv
         {
             // Whoever has no key at all has asked for nothing yet, and could fill the log.
             if (status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests))
-                await AppendAsync(Entry(context, audited, status));
+                await RecordAsync(Entry(context, audited, status));
         }
     }
 
@@ -42,6 +50,21 @@ internal sealed class AuditTrail(RequestDelegate next, IAuditLog audit, TimeProv
     {
         RequestId = context.TraceIdentifier,
     };
+
+    // A key that may not and tries on and on is told of once a minute.
+    private Task RecordAsync(AuditEntry entry)
+    {
+        if (entry.Outcome != AuditEntry.Denied)
+            return AppendAsync(entry);
+        if (_denied.Count >= MaximumDenied)
+            _denied.Clear();
+        long now = time.GetTimestamp();
+        (string, string) what = (entry.Actor, entry.Action);
+        if (_denied.TryGetValue(what, out long before) && time.GetElapsedTime(before, now) < DeniedAgain)
+            return Task.CompletedTask;
+        _denied[what] = now;
+        return AppendAsync(entry);
+    }
 
     private async Task AppendAsync(AuditEntry entry)
     {

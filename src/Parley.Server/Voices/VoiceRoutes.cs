@@ -19,7 +19,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/voices", static (HttpContext context, VoiceEndpoints voices) => voices.CreateAsync(context))
-            .Needs(AccessScope.Write).Audited("voice.create")
+            .Needs(AccessScope.Write)
             .WithName("CreateVoice").WithTags("Voices").WithSummary("Create a voice")
             .WithDescription(
                 "Its name and description only; samples and training make it sound. The id is made of the name, with a number behind "
@@ -46,7 +46,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPatch("/voices/{id}", static (HttpContext context, VoiceEndpoints voices, string id) => voices.ChangeAsync(context, id))
-            .Needs(AccessScope.Write).Audited("voice.change")
+            .Needs(AccessScope.Write)
             .WithName("ChangeVoice").WithTags("Voices").WithSummary("Rename or describe a voice")
             .WithDescription("What is left out stays; so does the id.")
             .Accepts<VoicePatch>("application/json")

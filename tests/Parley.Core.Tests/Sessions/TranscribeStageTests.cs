@@ -92,7 +92,7 @@ public sealed class TranscribeStageTests : IAsyncDisposable
         _stage.Finalize(1);
         await _engine.Finalizing.WaitAsync(TestContext.Current.CancellationToken);
 
-        _stage.Abandon();
+        _stage.Abandon(1);
         _engine.Gate = Task.CompletedTask;
         _stage.Finalize(2);
 
@@ -111,7 +111,7 @@ public sealed class TranscribeStageTests : IAsyncDisposable
         _engine.Gate = Task.CompletedTask;
 
         _engine.Forbidden = Environment.CurrentManagedThreadId;
-        _stage.Abandon();
+        _stage.Abandon(1);
         _engine.Forbidden = 0;
         _stage.Finalize(2);
 

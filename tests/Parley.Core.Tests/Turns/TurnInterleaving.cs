@@ -18,6 +18,7 @@ internal sealed class TurnInterleaving
 
     private readonly Random _random;
     private readonly bool _isPushToTalk;
+    private readonly bool _isDriven; // By a client that configures, commits and asks for replies itself.
     private readonly TurnMachine _machine;
     private readonly TurnInvariants _invariants;
     private readonly List<TurnEffect> _effects = [];
@@ -25,6 +26,7 @@ internal sealed class TurnInterleaving
     private readonly List<int> _requests = [];
     private readonly List<int> _predictions = [];
     private readonly List<int> _replies = [];
+    private int _lastAsked;
     private TimeSpan _now;
     private TimeSpan _lastSpeech;
     private int _speech; // 0 silence, 1 speech, 2 pause: what a voice activity gate can be in.
@@ -35,6 +37,7 @@ internal sealed class TurnInterleaving
         bool hasDetector = _random.Next(3) == 0;
         SessionMode mode = _random.Next(3) == 0 ? SessionMode.PushToTalk : SessionMode.HandsFree;
         _isPushToTalk = mode == SessionMode.PushToTalk;
+        _isDriven = !_isPushToTalk && _random.Next(2) == 0;
         var options = new TurnOptions
         {
             Speculation = _random.Next(4) != 0,
@@ -66,11 +69,13 @@ internal sealed class TurnInterleaving
             Speak();
         if (_isPushToTalk && _machine.IsRecording)
             Apply(new TurnEvent.StopRecording());
+        if (_isDriven)
+            Apply(new TurnEvent.Configure(new TurnPolicy(SessionMode.HandsFree))); // Without an end to what is said nothing comes to rest.
         for (int i = 0; i < 20; i++)
         {
             ElapseTimer();
             foreach (int id in _invariants.Playing)
-                Apply(new TurnEvent.PlayoutFinished(id, TurnInvariants.HeardOf(id)));
+                Apply(new TurnEvent.PlayoutFinished(id, _invariants.Played(id)));
         }
 
         Assert.False(_machine.IsBusy, "the session is stuck");
@@ -80,6 +85,12 @@ internal sealed class TurnInterleaving
     private void Step()
     {
         _now += TimeSpan.FromMilliseconds(_random.Next(4) == 0 ? _random.Next(900) : _random.Next(40));
+        if (_isDriven && _random.Next(4) == 0)
+        {
+            Drive();
+            return;
+        }
+
         switch (_random.Next(16))
         {
             case 0: Apply(_commands[_random.Next(_commands.Length)]); break;
@@ -91,6 +102,32 @@ internal sealed class TurnInterleaving
             default: ElapseTimer(); break;
         }
     }
+
+    private void Drive()
+    {
+        switch (_random.Next(9))
+        {
+            case 0: Apply(new TurnEvent.Configure(AnyPolicy())); break;
+            case 1: Apply(new TurnEvent.ContextChanged()); break;
+            case 2 or 3: Apply(new TurnEvent.CommitInput()); break;
+            case 4: Apply(new TurnEvent.ClearInput()); break;
+            case 5 or 6: Apply(new TurnEvent.Respond(++_lastAsked, _random.Next(3) != 0, _random.Next(4) != 0)); break;
+            case 7: Apply(new TurnEvent.StopReply(_random.Next(_lastAsked + 1))); break;
+            default:
+                if (_machine.AwaitsSound)
+                    Apply(new TurnEvent.SoundArrived());
+                break;
+        }
+    }
+
+    private TurnPolicy AnyPolicy() => new(_random.Next(3) == 0 ? SessionMode.Manual : SessionMode.HandsFree)
+    {
+        AnswersTurns = _random.Next(3) != 0,
+        Interrupts = _random.Next(3) != 0,
+        Speaks = _random.Next(4) != 0,
+        EndpointingDelay = _random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(_random.Next(900)),
+        IdleTimeout = _random.Next(4) == 0 ? TimeSpan.FromMilliseconds(5_000) : null,
+    };
 
     private void Speak()
     {
@@ -140,8 +177,9 @@ internal sealed class TurnInterleaving
             return;
 
         int id = _random.Next(5) == 0 ? _replies[_random.Next(_replies.Count)] : _replies[^1];
-        Apply(_random.Next(9) switch
+        Apply(_random.Next(10) switch
         {
+            9 => new TurnEvent.ReplyCalled(id, $"call {id}", "look_up", "{}"),
             0 or 1 => new TurnEvent.ReplyTextArrived(id, "words ", 1),
             2 => new TurnEvent.ReplyTextCompleted(id),
             3 => new TurnEvent.ReplyClauseReady(id),
@@ -149,7 +187,7 @@ internal sealed class TurnInterleaving
             5 => new TurnEvent.ReplyFailed(id, "failed", "broke"),
             6 => new TurnEvent.PlayoutStarted(id),
             7 => new TurnEvent.HeardRevised(id, TurnInvariants.HeardOf(id)),
-            _ => new TurnEvent.PlayoutFinished(id, TurnInvariants.HeardOf(id)),
+            _ => new TurnEvent.PlayoutFinished(id, _invariants.Played(id)),
         });
     }
 
@@ -174,6 +212,7 @@ internal sealed class TurnInterleaving
     {
         _effects.Clear();
         _machine.Apply(_now, turnEvent, _effects);
+        _invariants.Note(turnEvent);
         int dropped = 0;
         foreach (TurnEffect effect in _effects)
         {
@@ -190,6 +229,6 @@ internal sealed class TurnInterleaving
         }
 
         if (dropped > 0)
-            Apply(new TurnEvent.PlayoutDropped(dropped, TurnInvariants.HeardOf(dropped)));
+            Apply(new TurnEvent.PlayoutDropped(dropped, _invariants.Played(dropped)));
     }
 }

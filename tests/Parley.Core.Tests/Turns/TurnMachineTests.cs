@@ -18,7 +18,7 @@ public sealed class TurnMachineTests
 
         script.Until(1_500);
         Assert.Contains(new TurnEffect.CommitReply(1), script.Effects);
-        Assert.Contains(new TurnEffect.RememberUser("hello there"), script.Effects);
+        Assert.Contains(new TurnEffect.RememberUser("hello there", 1), script.Effects);
         Assert.Contains(new SessionEvent.Transcription("hello there", IsFinal: true), script.Emitted);
     }
 

@@ -54,6 +54,44 @@ public sealed class LogTests
         Assert.DoesNotContain(AnswerMarker, log, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task Log_OfEverythingThereIs_HasNoSecretOfTheSettings()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["LOGGING__LOGLEVEL__DEFAULT"] = "Trace",
+            ["LOGGING__LOGLEVEL__MICROSOFT"] = "Trace",
+            ["LOGGING__LOGLEVEL__SYSTEM"] = "Trace",
+            // Nobody listens there; what fails is logged at length.
+            ["LLM_ENDPOINT"] = "http://127.0.0.1:9/v1",
+            ["LLM_MODEL"] = "some-model",
+            ["PARLEY__BRAIN__APIKEY"] = "secret-of-the-brain",
+            ["PARLEY__OPENAITRANSCRIPTION__ENDPOINT"] = "http://127.0.0.1:9",
+            ["PARLEY__OPENAITRANSCRIPTION__APIKEY"] = "secret-of-the-ears",
+            ["PARLEY__OPENAITRANSCRIPTION__ATTEMPTS"] = "1",
+            ["HF_TOKEN"] = "secret-of-the-hub",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9",
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "authorization=secret-of-the-collector",
+            ["PARLEY__TELEMETRY__METRICINTERVALMS"] = "100",
+        };
+        await using RunningServer server = await RunningServer.StartAsync(environment);
+        await using (SessionClient client = await SessionClient.ConnectAsync(server, "secrets"))
+        {
+            await client.SendAsync("""{"type":"send_text","text":"hello"}""");
+            await client.GetsAsync("error");
+            await client.SendAsync("""{"type":"start_recording"}""");
+            await client.SpeakAsync(new float[16_000], inRealTime: false);
+            await client.SendAsync("""{"type":"stop_recording"}""");
+        }
+
+        string status = await server.Http.GetStringAsync("/status", TestContext.Current.CancellationToken);
+        await server.Program.SignalAsync("TERM");
+        RunResult result = await server.Program.WaitAsync();
+
+        Assert.Contains("trace", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of", result.Error + result.Text + status, StringComparison.Ordinal);
+    }
+
     private static async Task<string> TalkAsync(string format)
     {
         await using RunningServer server = await RunningServer.StartAsync(

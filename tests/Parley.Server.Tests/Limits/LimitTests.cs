@@ -3,6 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 using Parley.Server.Security;
 using Parley.Server.Tests.Security;
 
@@ -144,6 +148,21 @@ public sealed class LimitTests
         string answer = await ReadAllAsync(stream);
 
         Assert.StartsWith($"HTTP/1.1 {expected}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connections_AreHeldToWhatTheSettingsSay()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(settings:
+            [("Parley:Limits:MinBodyBytesPerSecond", "999"), ("Parley:Limits:MaxConnections", "77"), ("Parley:Limits:IdleTimeoutMs", "5000")]);
+
+        KestrelServerLimits limits = server.Server.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.Equal(999, limits.MinRequestBodyDataRate?.BytesPerSecond);
+        Assert.Equal(77, limits.MaxConcurrentConnections);
+        Assert.Equal(TimeSpan.FromSeconds(5), limits.KeepAliveTimeout);
+        Assert.Equal(1024 * 1024, limits.MaxRequestBodySize);
+        Assert.Equal(16 * 1024, limits.MaxRequestHeadersTotalSize);
     }
 
     private static async Task<HttpResponseMessage> SpeakAsync(ServerFixture server)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using Parley.Core.Storage;
 using Parley.Server.Security;
+using Parley.Testing;
 
 namespace Parley.Server.Tests.Security;
 
@@ -117,6 +118,21 @@ public sealed class AuditTests
         AuditEntry entry = Assert.Single(log.Entries);
         Assert.Equal("newid", entry.Target);
         Assert.Equal("failed", entry.Outcome);
+    }
+
+    [Fact]
+    public async Task Endpoint_RefusedOnAndOn_IsRecordedOnceAMinute()
+    {
+        var log = new KeptAuditLog();
+        var time = new ManualTimeProvider();
+        var trail = new AuditTrail(static context => Answer(context, 403), log, time, NullLogger<AuditTrail>.Instance);
+
+        for (int i = 0; i < 100; i++)
+            await trail.InvokeAsync(AuditedRequest());
+        time.Advance(TimeSpan.FromMinutes(1));
+        await trail.InvokeAsync(AuditedRequest());
+
+        Assert.Equal(2, log.Entries.Count);
     }
 
     [Fact]

@@ -1,18 +1,20 @@
+using System.Net.WebSockets;
+
 using Parley.Core.Audio;
 
 namespace Parley.Server.Transports.WebSockets;
 
 /// <summary>Writes frames as the client wants them, into one buffer that is used again.</summary>
-internal sealed class FrameEncoder
+internal sealed class FrameEncoder : IFrameEncoder
 {
     private byte[] _bytes = [];
 
     /// <summary>How sound is written; to be set before the first.</summary>
     public WireAudio Wire { get; set; } = WireAudio.Default;
 
-    /// <summary>Takes over the frame.</summary>
-    /// <returns>Its bytes, until the next call.</returns>
-    public ReadOnlyMemory<byte> Encode(AudioFrame frame)
+    public WebSocketMessageType MessageType => WebSocketMessageType.Binary;
+
+    public ReadOnlyMemory<byte> Encode(AudioFrame frame, object? context)
     {
         int byteCount = frame.SampleCount * Wire.BytesPerSample;
         if (byteCount > _bytes.Length)

@@ -18,10 +18,10 @@ internal sealed class OutboundBacklog(TimeSpan maximumAudio, int maximumEvents)
     /// <summary>Whether there are more events than a client may leave waiting.</summary>
     public bool IsOverrun => _events > maximumEvents;
 
-    public void Add(AudioFrame frame)
+    public void Add(AudioFrame frame, object? context = null)
     {
         _audio += frame.Duration;
-        _items.Enqueue(new OutboundItem(frame, null));
+        _items.Enqueue(new OutboundItem(frame, null, context));
         if (_audio > maximumAudio)
             DropAudio(until: maximumAudio);
     }

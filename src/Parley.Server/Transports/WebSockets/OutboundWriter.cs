@@ -18,14 +18,21 @@ internal sealed class OutboundWriter : IAsyncDisposable
 
     // Held for the few instructions that touch the backlog, never while sending; several stages of a session write.
     private readonly Lock _gate = new();
-    private readonly FrameEncoder _encoder = new();
+    private readonly FrameEncoder _pcm = new();
+    private readonly IFrameEncoder _encoder;
     private bool _isSending;
     private bool _isBroken;
     private TaskCompletionSource? _idle;
 
-    public OutboundWriter(WebSocket socket, SessionSocketOptions options, TimeProvider time)
+    /// <param name="socket">Open.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="time">The clock of the timeouts.</param>
+    /// <param name="encoder">How sound is written; null for plain PCM as <see cref="Wire"/> says.</param>
+    public OutboundWriter(
+        WebSocket socket, SessionSocketOptions options, TimeProvider time, IFrameEncoder? encoder = null)
     {
         _socket = socket;
+        _encoder = encoder ?? _pcm;
         _backlog = new OutboundBacklog(TimeSpan.FromMilliseconds(options.MaxWaitingAudioMs), options.MaxWaitingEvents);
         _blockedTimeout = TimeSpan.FromMilliseconds(options.BlockedSendTimeoutMs);
         _stallTimer = time.CreateTimer(
@@ -35,11 +42,13 @@ internal sealed class OutboundWriter : IAsyncDisposable
     /// <summary>How sound is written; to be set before the first.</summary>
     public WireAudio Wire
     {
-        set => _encoder.Wire = value;
+        set => _pcm.Wire = value;
     }
 
     /// <summary>Takes over the frame.</summary>
-    public void Write(AudioFrame frame)
+    /// <param name="frame">The sound.</param>
+    /// <param name="context">What the encoder must know of it.</param>
+    public void Write(AudioFrame frame, object? context = null)
     {
         lock (_gate)
         {
@@ -49,7 +58,7 @@ internal sealed class OutboundWriter : IAsyncDisposable
                 return;
             }
 
-            _backlog.Add(frame);
+            _backlog.Add(frame, context);
             if (_isSending)
                 return;
             _isSending = true;
@@ -177,7 +186,7 @@ internal sealed class OutboundWriter : IAsyncDisposable
         // No token: a cancelled send would leave half a message on the wire, and a token costs an allocation a frame.
         return item.Text is { } text
             ? SendAsync(text, WebSocketMessageType.Text)
-            : SendAsync(_encoder.Encode(item.Audio!), WebSocketMessageType.Binary);
+            : SendAsync(_encoder.Encode(item.Audio!, item.Context), _encoder.MessageType);
     }
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> payload, WebSocketMessageType type)

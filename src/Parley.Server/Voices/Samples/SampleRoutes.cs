@@ -10,7 +10,7 @@ internal static class SampleRoutes
         routes.MapPost("/voices/{id}/samples", static (HttpContext context, SampleUploads uploads, string id) =>
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
-            .Needs(AccessScope.Write).Audited("sample.create")
+            .Needs(AccessScope.Write)
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and the answer says what "
@@ -54,7 +54,7 @@ internal static class SampleRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/voices/{id}/samples/{sampleId}", static (HttpContext context, SampleEndpoints samples, string id, string sampleId) =>
                 samples.DeleteAsync(context, id, sampleId))
-            .Needs(AccessScope.Write).Audited("sample.delete")
+            .Needs(AccessScope.Write)
             .WithName("DeleteSample").WithTags("Voices").WithSummary("Delete a recording")
             .WithDescription("A voice that was made of it stays as it is until it is trained again.")
             .Produces(StatusCodes.Status204NoContent)
