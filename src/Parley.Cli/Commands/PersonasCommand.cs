@@ -18,11 +18,17 @@ internal static class PersonasCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "One JSON object a line." };
 
-    private static readonly Argument<string> _file = new("FILE") { Description = "YAML: a persona or a list of them; "
-        + "- is standard input." };
+    private static readonly Argument<string> _file = new("FILE")
+    {
+        Description = "YAML: a persona or a list of them; "
+        + "- is standard input."
+    };
 
-    private static readonly Option<bool> _replace = new("--replace") { Description = "Put them in the place of those "
-        + "of the same ids." };
+    private static readonly Option<bool> _replace = new("--replace")
+    {
+        Description = "Put them in the place of those "
+        + "of the same ids."
+    };
 
     private static readonly Argument<string[]> _ids = new("ID")
     {

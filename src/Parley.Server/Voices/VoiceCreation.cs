@@ -36,11 +36,11 @@ internal static class VoiceFields
 
     public static string? Check(string? name, string? language, string? description) =>
         (name, language, description) switch
-    {
-        ({ Length: > LongestName }, _, _) => $"'name' must have at most {LongestName} characters.",
-        (_, { } tag, _) when !PersonaRules.IsLanguage(tag) => "'language' must be a BCP 47 code such as 'en' or "
-            + "'pt-BR'.",
-        (_, _, { Length: > LongestDescription }) => $"'description' must have at most {LongestDescription} characters.",
-        _ => null,
-    };
+        {
+            ({ Length: > LongestName }, _, _) => $"'name' must have at most {LongestName} characters.",
+            (_, { } tag, _) when !PersonaRules.IsLanguage(tag) => "'language' must be a BCP 47 code such as 'en' or "
+                + "'pt-BR'.",
+            (_, _, { Length: > LongestDescription }) => $"'description' must have at most {LongestDescription} characters.",
+            _ => null,
+        };
 }

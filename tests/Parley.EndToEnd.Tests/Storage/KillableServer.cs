@@ -33,6 +33,7 @@ internal sealed class KillableServer : IAsyncDisposable
             ["PARLEY__ENGINES__SPEECHTOTEXT"] = "scripted",
             ["PARLEY__ENGINES__VOICEACTIVITY"] = "energy",
             ["PARLEY__ENGINES__BRAIN"] = "scripted",
+            ["PARLEY__SCRIPTEDTEXTTOSPEECH__DURATIONMS"] = "20",
         });
         string line = await _program.SaysAsync("listening on http://");
         Starts.Add(TimeProvider.System.GetElapsedTime(began));
