@@ -10,6 +10,7 @@ var root = new RootCommand(
     ShareCommand.Create(),
     BargeInCommand.Create(),
     LoadCommand.Create(),
+    HttpCommand.Create(),
     FuzzCommand.Create(),
     WordErrorRateCommand.Create(),
     PhonemesCommand.Create(),

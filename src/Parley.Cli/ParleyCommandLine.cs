@@ -47,6 +47,7 @@ internal static class ParleyCommandLine
             GenerateCommand.Create(),
             TranscribeCommand.Create(),
             VoicesCommand.Create(),
+            PersonasCommand.Create(),
             ModelsCommand.Create(),
             SessionsCommand.Create(),
             KeysCommand.Create(),

@@ -119,6 +119,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapProbes();
         application.MapMetrics();
         application.MapAudit();
+        application.MapKeys();
         application.MapStatus();
         application.MapVoices();
         application.MapSamples();

@@ -28,6 +28,9 @@ internal sealed partial class TargetServer : IAsyncDisposable
     /// <summary>Whose CPU and memory are measured; null if unknown.</summary>
     public int? ProcessId { get; }
 
+    /// <summary>Where it answers requests.</summary>
+    public Uri HttpAddress => new UriBuilder(new Uri(_urlTemplate).GetLeftPart(UriPartial.Authority)) { Scheme = "http" }.Uri;
+
     /// <summary>Where the session of that name is.</summary>
     public Uri UrlOf(string sessionId) =>
         new(_urlTemplate.Replace(SessionPlaceholder, sessionId, StringComparison.Ordinal));

@@ -70,7 +70,7 @@ internal static class VoicesCloneCommand
             VoiceEngines.IdFor(name);
         VoiceEngines.RequireModel(services, cloner.Engine);
         if (name is not null)
-            VoiceCloning.CheckName(services, cloner.Engine, name);
+            await VoiceCloning.CheckNameAsync(services, cloner.Engine, name, cancellationToken);
 
         var cloning = new VoiceCloning(services, cloner, files);
         SampleReport report = await cloning.CheckAsync(cancellationToken);

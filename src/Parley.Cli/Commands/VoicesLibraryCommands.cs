@@ -7,6 +7,7 @@ using Parley.Cli.Help;
 using Parley.Cli.Output;
 using Parley.Cli.Voices;
 using Parley.Core.Voices;
+using Parley.Server.Voices;
 
 namespace Parley.Cli.Commands;
 
@@ -59,7 +60,7 @@ internal static class VoicesLibraryCommands
 
     public static Command CreateDelete()
     {
-        var command = new Command("delete", "Remove a voice from the library.") { _voice, _engine };
+        var command = new Command("delete", "Remove a voice from the library; one that was made over the API with its samples.") { _voice, _engine };
         command.SetAction(DeleteAsync);
         command.AddExamples("parley voices delete anna");
         return command;
@@ -92,7 +93,7 @@ internal static class VoicesLibraryCommands
                 + "the name.");
         await using CommandServices services = CommandServices.Create();
         string engine = VoiceEngines.ChooseCloner(services, parsed.GetValue(_engine)).Engine;
-        VoiceCloning.CheckName(services, engine, name);
+        await VoiceCloning.CheckNameAsync(services, engine, name, cancellationToken);
         var library = services.Provider.GetRequiredService<IVoiceLibrary>();
         try
         {
@@ -115,7 +116,12 @@ internal static class VoicesLibraryCommands
     private static async Task<int> DeleteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using CommandServices services = CommandServices.Create();
-        LibraryVoice voice = VoiceEngines.Find(services, parsed.GetValue(_engine), parsed.GetValue(_voice)!);
+        string name = parsed.GetValue(_voice)!;
+        var made = services.Provider.GetRequiredService<VoiceAdministration>();
+        // One that was made over the API goes with its recordings, whether or not it sounds yet.
+        if (parsed.GetValue(_engine) is null && await made.DeleteAsync(VoiceIds.FromName(name) ?? name, cancellationToken))
+            return ExitCode.Success;
+        LibraryVoice voice = VoiceEngines.Find(services, parsed.GetValue(_engine), name);
         services.Provider.GetRequiredService<IVoiceLibrary>().Delete(voice.Engine, voice.Id);
         return ExitCode.Success;
     }

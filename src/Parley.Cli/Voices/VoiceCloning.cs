@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 using Parley.Cli.Composition;
 using Parley.Cli.Output;
+using Parley.Core.Storage;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Voices;
 using Parley.Engines.Voices;
+using Parley.Server.Voices;
 
 namespace Parley.Cli.Voices;
 
@@ -16,16 +18,33 @@ internal sealed class VoiceCloning(CommandServices services, IVoiceCloner cloner
 
     /// <summary>Ends the command if the name is taken, before anything is listened to.</summary>
     /// <exception cref="CommandException">It is.</exception>
-    public static void CheckName(CommandServices services, string engine, string name)
+    public static async Task CheckNameAsync(
+        CommandServices services, string engine, string name, CancellationToken cancellationToken)
     {
         string id = VoiceEngines.IdFor(name);
         var library = services.Provider.GetRequiredService<IVoiceLibrary>();
         if (library.Find(engine, id) is not null)
             throw new CommandException(ExitCode.Failed, $"The engine '{engine}' has a voice '{id}' already. Choose "
                 + $"another name, or delete it: parley voices delete {id}");
+        if (await IsMadeOverTheApiAsync(services, id, cancellationToken))
+            throw new CommandException(ExitCode.Failed, $"A voice '{id}' was made over the API. Choose another name, "
+                + "or "
+                + $"delete it: parley voices delete {id}");
         if (services.Keyed<ITextToSpeechEngine>(engine).FindVoice(id) is not null)
             throw new CommandException(ExitCode.Failed, $"The engine '{engine}' comes with a voice '{id}'. Choose "
                 + "another name.");
+    }
+
+    private static async Task<bool> IsMadeOverTheApiAsync(CommandServices services, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Provider.GetRequiredService<VoiceAdministration>().HasAsync(id, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            return false; // the library needs no database
+        }
     }
 
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>

@@ -3,10 +3,12 @@ using Parley.Core.Storage;
 namespace Parley.Core.Personas;
 
 /// <summary>
-/// Personas that are made and changed while the program runs. They stand in place of those of the settings of the same id.
+/// Personas that are made and changed while the program runs. They stand in place of those of the settings of the same
+/// id.
 /// Thread-safe, and safe beside other processes.
 /// </summary>
-/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or written.</remarks>
+/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or
+/// written.</remarks>
 public interface IPersonaKeeper
 {
     /// <summary>All personas, the default first, then the settings', then those that were made, by age.</summary>
@@ -29,7 +31,8 @@ public interface IPersonaKeeper
 
     /// <summary>Keeps the persona, in place of the one of its id if there is one.</summary>
     /// <param name="persona">As <see cref="PersonaRules"/> want it.</param>
-    /// <param name="expected">Whether it may be changed as it is now, null where there is none; called again after a conflict.</param>
+    /// <param name="expected">Whether it may be changed as it is now, null where there is none; called again after a
+    /// conflict.</param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
     Task<PersonaChange> PutAsync(
         Persona persona, Func<KeptPersona?, bool>? expected = null, CancellationToken cancellationToken = default);

@@ -27,7 +27,8 @@ public static partial class PersonaRules
         if (!IsReference(persona.Model))
             yield return $"Model must name a model in at most {MaximumReferenceCharacters} characters, or be left out.";
         if (persona.Language is { } language && !IsLanguage(language))
-            yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left out.";
+            yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left "
+                + "out.";
     }
 
     /// <summary>Whether it can be the id of a persona.</summary>

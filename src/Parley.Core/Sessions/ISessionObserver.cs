@@ -22,7 +22,11 @@ public interface ISessionObserver
     void Told(SessionEvent news);
 
     /// <summary>A reply is being made.</summary>
-    void Answering(int replyId, Persona persona, string? voiceId);
+    /// <param name="replyId">Its number.</param>
+    /// <param name="persona">Who answers.</param>
+    /// <param name="voiceId">With which voice; null for the engine's default.</param>
+    /// <param name="question">What is answered; empty where it is not something that a person said last.</param>
+    void Answering(int replyId, Persona persona, string? voiceId, string question);
 
     /// <summary>Nothing follows.</summary>
     void End();

@@ -94,9 +94,12 @@ internal sealed partial class SessionRun
             text => new SpeechRequest(text) { Voice = voice, Speed = plan.Speed }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
-        _observer?.Answering(effect.ReplyId, plan.Persona, voice);
         _conversation.LastReplyId = effect.ReplyId;
         IReadOnlyList<ChatMessage> history = plan.History ?? _conversation.History.Snapshot();
+        string question = effect.Text.Length > 0 || history.Count == 0 || history[^1].Role != ChatRole.User
+            ? effect.Text
+            : history[^1].Text;
+        _observer?.Answering(effect.ReplyId, plan.Persona, voice, question);
         reply.Start(new UserTurn(effect.Text, history, plan.Persona, reply.Committed)
         {
             IsSpoken = effect.Speaks,

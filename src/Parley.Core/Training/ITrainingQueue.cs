@@ -3,11 +3,12 @@ using Parley.Core.Storage;
 namespace Parley.Core.Training;
 
 /// <summary>
-/// The voices that are to be made, in order. A worker takes a job for a while and keeps it by saying that it is at it; if
-/// it dies, another takes the job. Whoever lost a job can neither report on it nor complete it. Thread-safe, and safe
-/// beside other processes.
+/// The voices that are to be made, in order. A worker takes a job for a while and keeps it by saying that it is at it;
+/// if it dies, another takes the job. Whoever lost a job can neither report on it nor complete it. Thread-safe, and
+/// safe beside other processes.
 /// </summary>
-/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or written.</remarks>
+/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or
+/// written.</remarks>
 public interface ITrainingQueue
 {
     /// <summary>Asks for a voice to be made; a voice has one job at a time.</summary>
@@ -52,7 +53,8 @@ public interface ITrainingQueue
     /// <summary>It is done.</summary>
     /// <param name="taken">As it was taken.</param>
     /// <param name="appear">
-    /// Makes the voice appear, while nobody can cancel the job or delete the voice; may be called again after a conflict.
+    /// Makes the voice appear, while nobody can cancel the job or delete the voice; may be called again after a
+    /// conflict.
     /// </param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <returns>False where it was lost; nothing has appeared then.</returns>
@@ -70,6 +72,10 @@ public interface ITrainingQueue
     /// <summary>Gives it back undone, as if it had not been taken; the worker stops.</summary>
     /// <returns>False where it was lost.</returns>
     Task<bool> ReleaseAsync(TrainingJob taken, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes jobs that ended before then, but for the last one of each voice.</summary>
+    /// <returns>How many.</returns>
+    Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Completes when there may be jobs to take: soon after this process has asked for one, within a second or so after

@@ -11,7 +11,7 @@ using Parley.Core.Brain;
 namespace Parley.Engines.Chat;
 
 /// <summary>A chat client of a server that streams its answer in lines.</summary>
-public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
+public abstract class ServerChatClient : StreamingChatClient, IModelPreparation, IModelNames
 {
     private readonly string? _configuredModel;
     private string? _onlyModel;
@@ -35,6 +35,9 @@ public abstract class ServerChatClient : StreamingChatClient, IModelPreparation
         ArgumentNullException.ThrowIfNull(messages);
         return StreamAsync(messages, options, cancellationToken);
     }
+
+    public Task<IReadOnlyList<string>> ListModelNamesAsync(CancellationToken cancellationToken = default) =>
+        ListModelsAsync(cancellationToken);
 
     public abstract Task PrepareAsync(string? modelId, CancellationToken cancellationToken = default);
 

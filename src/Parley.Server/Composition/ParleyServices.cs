@@ -18,6 +18,7 @@ using Parley.Server.Configuration;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Storage;
+using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
 
@@ -39,6 +40,7 @@ public static class ParleyServices
             .AddKeptSessions()
             .AddModelStore()
             .AddVoiceLibrary()
+            .AddVoiceAdministration()
             .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()

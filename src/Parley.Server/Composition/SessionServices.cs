@@ -8,6 +8,7 @@ using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Server.Sessions.Keeping;
 
 namespace Parley.Server.Composition;
 
@@ -16,7 +17,7 @@ internal static class SessionServices
 {
     public static IServiceCollection AddVoiceSessions(this IServiceCollection services) => services
         .AddSingleton(static provider => new SessionArchive(
-            memory: provider.GetService<IConversationMemory>(),
+            memory: Keeps(provider) ? provider.GetService<IConversationMemory>() : null,
             timeProvider: provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<VoiceSessionFactory>()
         .AddSingleton(static provider => new SessionEngines(
@@ -30,7 +31,10 @@ internal static class SessionServices
             Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
             VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
             Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
-            Journal = provider.GetService<ISessionJournal>(),
+            Journal = Keeps(provider) ? provider.GetService<ISessionJournal>() : null,
             Archive = provider.GetRequiredService<SessionArchive>(),
         });
+
+    private static bool Keeps(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<SessionKeepingOptions>>().Value.Keep;
 }

@@ -10,7 +10,8 @@ internal static class Examples
         ["ChangeVoice"] = """{"description": "Reads bedtime stories"}""",
         ["CreatePersona"] = """{"id": "guide", "name": "Guide", "prompt": "You show people around a museum. Answer in one or two sentences.", "language": "en"}""",
         ["PutPersona"] = """{"name": "Guide", "prompt": "You show people around a museum and ask what they like.", "language": "en"}""",
-        ["CreateClientSecret"] =
+        ["CreateKey"] = """{"name": "phone", "scopes": ["talk"], "expires_days": 90}""",
+        ["CreateRealtimeClientSecret"] =
             """{"expires_after": {"anchor": "created_at", "seconds": 600}, "session": {"type": "realtime", "instructions": "Be brief."}}""",
     };
 }

@@ -7,12 +7,11 @@ using Microsoft.Net.Http.Headers;
 using Parley.Core.Personas;
 using Parley.Core.Voices;
 using Parley.Server.Requests;
-using Parley.Server.Voices;
 
 namespace Parley.Server.Personas;
 
 /// <summary>What is done for <c>/personas</c>.</summary>
-internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voices, Idempotency idempotency)
+internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings warnings, Idempotency idempotency)
 {
     private const int MaximumBodyBytes = 256 * 1024;
 
@@ -44,12 +43,12 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voi
         (IReadOnlyList<Persona> personas, IResult? problem) = isYaml ? await ReadYamlAsync(context) : await ReadJsonAsync(context, null);
         if (problem is not null)
             return problem;
-        string[][] warnings = await WarningsAsync(personas, context.RequestAborted);
+        List<string>[] found = await warnings.OfAllAsync(personas, context.RequestAborted);
         return await idempotency.RunAsync<PersonaChange>(
             context,
             Encoding.UTF8.GetBytes($"{replace} {isYaml}\n{PersonaYaml.Write(personas)}"),
             receipt => keeper.AddAsync(personas, replace, receipt, context.RequestAborted),
-            change => AnswerOf(change, warnings, isList: isYaml),
+            change => AnswerOf(change, found, isList: isYaml),
             static change => PersonaProblems.Exists(change.Personas.Select(static kept => kept.Persona.Id)));
     }
 
@@ -68,7 +67,8 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voi
             context.Response.Headers.Location = $"/personas/{id}";
         }
 
-        return TaggedJson.Of(await ReportAsync(kept, context.RequestAborted), PersonasJson.Default.PersonaReport, TagOf(kept));
+        List<string>[] found = await warnings.OfAllAsync(personas, context.RequestAborted);
+        return TaggedJson.Of(PersonaReport.Of(kept, found[0]), PersonasJson.Default.PersonaReport, TagOf(kept));
     }
 
     public async Task<IResult> DeleteAsync(HttpContext context, string id) =>
@@ -107,9 +107,9 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voi
         ? Answer.Of(StatusCodes.Status201Created, reports, PersonasJson.Default.IReadOnlyListPersonaReport)
         : Answer.Of(StatusCodes.Status201Created, reports[0], PersonasJson.Default.PersonaReport, $"/personas/{reports[0].Id}");
 
-    private static Answer? AnswerOf(PersonaChange change, string[][] warnings, bool isList) =>
+    private static Answer? AnswerOf(PersonaChange change, List<string>[] found, bool isList) =>
         change.Outcome is PersonaOutcome.Created or PersonaOutcome.Changed
-            ? AnswerOfNew([.. change.Personas.Select((kept, i) => PersonaReport.Of(kept, warnings[i]))], isList)
+            ? AnswerOfNew([.. change.Personas.Select((kept, i) => PersonaReport.Of(kept, found[i]))], isList)
             : null;
 
     private static async Task<(IReadOnlyList<Persona> Personas, IResult? Problem)> ReadJsonAsync(HttpContext context, string? id)
@@ -120,7 +120,8 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voi
             return ([], body.Problem);
         PersonaBody sent = body.Value!;
         if (id is not null && sent.Id is { } other && other != id)
-            return ([], PersonaProblems.Invalid($"The path says '{id}' and the body '{other}'; a persona keeps its id."));
+            return ([], PersonaProblems.Invalid($"The path says '{id}' and the body '{other}'; a persona keeps its "
+                + "id."));
         string named = id ?? sent.Id ?? (sent.Name is null ? null : VoiceIds.FromName(sent.Name)) ?? "";
         var persona = new Persona(named, sent.Name ?? named, sent.Prompt ?? "")
         {
@@ -152,20 +153,5 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, VoiceDirectory voi
     }
 
     private async Task<PersonaReport> ReportAsync(KeptPersona kept, CancellationToken cancellationToken) =>
-        PersonaReport.Of(kept, (await WarningsAsync([kept.Persona], cancellationToken))[0]);
-
-    /// <summary>What each names that is not known here; it may be there when it is needed.</summary>
-    private async Task<string[][]> WarningsAsync(IReadOnlyList<Persona> personas, CancellationToken cancellationToken)
-    {
-        var warnings = new string[personas.Count][];
-        for (int i = 0; i < personas.Count; i++)
-        {
-            bool isUnknown = personas[i].Voice is { } voice && await voices.FindAsync(voice, cancellationToken) is null;
-            warnings[i] = isUnknown
-                ? [$"There is no voice '{personas[i].Voice}' here now; GET /voices lists those there are. Until there is one, replies fail."]
-                : [];
-        }
-
-        return warnings;
-    }
+        PersonaReport.Of(kept, await warnings.OfVoiceAsync(kept.Persona, cancellationToken));
 }

@@ -44,7 +44,8 @@ internal enum PersonaSource
 }
 
 /// <summary>A persona as it is sent: the body of POST and PUT.</summary>
-/// <param name="Id">1 to 64 letters, digits, '-' or '_'; by default made of the name. PUT takes the one in the path.</param>
+/// <param name="Id">1 to 64 letters, digits, '-' or '_'; by default made of the name. PUT takes the one in the
+/// path.</param>
 /// <param name="Name">By default the id.</param>
 /// <param name="Prompt">The system prompt.</param>
 /// <param name="Voice">Of the text-to-speech engine; by default its default.</param>

@@ -12,7 +12,8 @@ internal static class PersonaRoutes
             .Needs(AccessScope.Read)
             .WithName("ListPersonas").WithTags("Personas").WithSummary("List personas")
             .WithDescription(
-                "The default first, then those of the settings, then those that were made. Pages of `limit` (50, at most 200); the Link "
+                "The default first, then those of the settings, then those that were made. Pages of `limit` (50, at "
+                    + "most 200); the Link "
                 + "header has the next one. With an ETag; If-None-Match gives 304.")
             .Produces<IReadOnlyList<PersonaReport>>()
             .Produces(StatusCodes.Status304NotModified)
@@ -20,11 +21,13 @@ internal static class PersonaRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/personas", static (HttpContext context, PersonaEndpoints personas, bool? replace) =>
                 personas.CreateAsync(context, replace ?? false))
-            .Needs(AccessScope.Write).Audited("persona.create")
+            .Needs(AccessScope.Write)
             .WithName("CreatePersona").WithTags("Personas").WithSummary("Create a persona, or import some")
             .WithDescription(
-                "One as JSON; one or a list as YAML (application/yaml), all or none, answered as a list. `replace=true` puts them in the place "
-                + "of those that are there. A voice that is not known is accepted with a warning. With an Idempotency-Key the same "
+                "One as JSON; one or a list as YAML (application/yaml), all or none, answered as a list. "
+                    + "`replace=true` puts them in the place "
+                + "of those that are there. A voice that is not known is accepted with a warning. With an "
+                + "Idempotency-Key the same "
                 + "request is done once.")
             .Accepts<PersonaBody>("application/json", "application/yaml")
             .Produces<PersonaReport>(StatusCodes.Status201Created)
@@ -51,10 +54,11 @@ internal static class PersonaRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPut("/personas/{id}", static (HttpContext context, PersonaEndpoints personas, string id) =>
                 personas.PutAsync(context, id))
-            .Needs(AccessScope.Write).Audited("persona.put")
+            .Needs(AccessScope.Write)
             .WithName("PutPersona").WithTags("Personas").WithSummary("Create or replace a persona")
             .WithDescription(
-                "Conversations follow it from their next turn. With If-Match only as it was seen; with `If-None-Match: *` only if there is none.")
+                "Conversations follow it from their next turn. With If-Match only as it was seen; with "
+                    + "`If-None-Match: *` only if there is none.")
             .Accepts<PersonaBody>("application/json")
             .Produces<PersonaReport>()
             .Produces<PersonaReport>(StatusCodes.Status201Created)
@@ -68,7 +72,8 @@ internal static class PersonaRoutes
                 personas.DeleteAsync(context, id))
             .Needs(AccessScope.Write).Audited("persona.delete")
             .WithName("DeletePersona").WithTags("Personas").WithSummary("Delete a persona")
-            .WithDescription("One of the settings of the same id is there again then; those of the settings themselves stay (409).")
+            .WithDescription("One of the settings of the same id is there again then; those of the settings "
+                + "themselves stay (409).")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

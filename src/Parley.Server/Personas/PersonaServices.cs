@@ -7,6 +7,7 @@ internal static class PersonaServices
 {
     public static IServiceCollection AddPersonaApi(this IServiceCollection services) => services
         .AddJson(PersonasJson.Default)
+        .AddSingleton<PersonaWarnings>()
         .AddSingleton<PersonaEndpoints>()
         .AddHostedService<PersonaWatch>();
 }

@@ -7,8 +7,8 @@ using YamlDotNet.Core.Events;
 namespace Parley.Server.Personas;
 
 /// <summary>
-/// Personas as YAML: one, a list, or a list under <c>personas</c>; each a map of plain texts. Reads nothing else: anchors,
-/// aliases and tags, which can make a small file large or call for types, are refused where they stand.
+/// Personas as YAML: one, a list, or a list under <c>personas</c>; each a map of plain texts. Reads nothing else:
+/// anchors, aliases and tags, which can make a small file large or call for types, are refused where they stand.
 /// </summary>
 public static class PersonaYaml
 {
@@ -21,7 +21,8 @@ public static class PersonaYaml
     private static readonly string[] _fields = ["id", "name", "prompt", "voice", "model", "language"];
 
     /// <summary>The personas in the text; each follows <see cref="PersonaRules"/>.</summary>
-    /// <exception cref="InvalidDataException">It is something else; the message says what and in which line.</exception>
+    /// <exception cref="InvalidDataException">It is something else; the message says what and in which
+    /// line.</exception>
     public static IReadOnlyList<Persona> Parse(string yaml)
     {
         try
@@ -82,7 +83,8 @@ public static class PersonaYaml
     {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
-            throw new InvalidDataException("There is nothing in it. Write a list of personas, each with an id and a prompt.");
+            throw new InvalidDataException("There is nothing in it. Write a list of personas, each with an id and a "
+                + "prompt.");
         parser.Consume<DocumentStart>();
         List<Persona> personas = parser.Accept<SequenceStart>(out _) ? ReadList(parser) : ReadMap(parser);
         parser.Consume<DocumentEnd>();
@@ -98,7 +100,8 @@ public static class PersonaYaml
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
             if (personas.Count == MaximumPersonas)
-                throw new InvalidDataException($"There are more than {MaximumPersonas} personas; import them in several files.");
+                throw new InvalidDataException($"There are more than {MaximumPersonas} personas; import them in "
+                    + "several files.");
             personas.AddRange(ReadMap(parser, isInList: true));
         }
 

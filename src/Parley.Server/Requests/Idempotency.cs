@@ -70,9 +70,11 @@ internal sealed class Idempotency(IReceipts receipts, TimeProvider time)
 
     private static ProblemHttpResult BadKey() => Problems.Problem(
         "invalid-idempotency-key", StatusCodes.Status400BadRequest, "Invalid idempotency key",
-        $"An {Header} has 1 to {LongestKey} visible ASCII characters; make a random one for each request, such as a UUID.");
+        $"An {Header} has 1 to {LongestKey} visible ASCII characters; make a random one for each request, such as a "
+            + "UUID.");
 
     private static ProblemHttpResult KeyReused() => Problems.Problem(
         "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "Idempotency key reused",
-        $"This {Header} belongs to another request that was made within the last day; use a new key for a new request.");
+        $"This {Header} belongs to another request that was made within the last day; use a new key for a new "
+            + "request.");
 }

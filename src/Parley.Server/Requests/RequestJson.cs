@@ -17,7 +17,8 @@ internal readonly record struct RequestJson<T>(T? Value, IResult? Problem)
     {
         HttpRequest request = context.Request;
         if (!request.HasJsonContentType())
-            return Refused("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "Unsupported media type",
+            return Refused("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "Unsupported media "
+                + "type",
                 "Send the body as application/json.");
         try
         {
@@ -25,7 +26,8 @@ internal readonly record struct RequestJson<T>(T? Value, IResult? Problem)
                 limit.MaxRequestBodySize = maximumBytes;
             T? value = await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted);
             return value is null
-                ? Refused("invalid-json", StatusCodes.Status400BadRequest, "Invalid JSON", "The body is null; send an object.")
+                ? Refused("invalid-json", StatusCodes.Status400BadRequest, "Invalid JSON", "The body is null; send an "
+                    + "object.")
                 : new RequestJson<T>(value, null);
         }
         catch (JsonException problem)

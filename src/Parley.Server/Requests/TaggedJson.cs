@@ -34,5 +34,6 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type, string? tag =
 /// <summary>Makes them.</summary>
 internal static class TaggedJson
 {
-    public static IResult Of<T>(T value, JsonTypeInfo<T> type, string? tag = null) => new TaggedJson<T>(value, type, tag);
+    public static IResult Of<T>(T value, JsonTypeInfo<T> type, string? tag = null) =>
+        new TaggedJson<T>(value, type, tag);
 }

@@ -5,4 +5,6 @@ namespace Parley.Server.Security;
 /// <summary>The JSON of what concerns access.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<KeyView>))]
+[JsonSerializable(typeof(KeyRequest))]
 internal sealed partial class AccessJson : JsonSerializerContext;

@@ -26,6 +26,7 @@ internal static class AccessServices
             .AddSingleton<FailedKeys>()
             .AddSingleton<KeyUse>()
             .AddSingleton<OpenRequests>()
+            .AddSingleton<KeyEndpoints>()
             .AddSingleton<IValidateOptions<ServerOptions>, AllowedOriginsCheck>()
             .AddHostedService(static provider => provider.GetRequiredService<KeyUse>())
             .AddHostedService(static provider => provider.GetRequiredService<OpenRequests>());

@@ -35,7 +35,8 @@ internal sealed class AuditTrail(RequestDelegate next, IAuditLog audit, TimeProv
         finally
         {
             // Whoever has no key at all has asked for nothing yet, and could fill the log.
-            if (status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests))
+            bool isNews = status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+            if (isNews && (status == StatusCodes.Status403Forbidden || !audited.OnlyDenied))
                 await RecordAsync(Entry(context, audited, status));
         }
     }

@@ -16,6 +16,10 @@ internal static class Auditing
     public static TBuilder Audited<TBuilder>(this TBuilder endpoint, string action)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AuditedAction(action));
 
+    /// <summary>The same where the handler records what it does itself: only those are added who may not.</summary>
+    public static TBuilder AuditedIfDenied<TBuilder>(this TBuilder endpoint, string action)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AuditedAction(action, OnlyDenied: true));
+
     /// <summary>Names what the request acts on, where the path does not: the id of something new.</summary>
     public static void SetAuditTarget(this HttpContext context, string target) => context.Items[TargetKey] = target;
 
@@ -29,4 +33,4 @@ internal static class Auditing
 }
 
 /// <summary>Metadata of an endpoint.</summary>
-internal sealed record AuditedAction(string Action);
+internal sealed record AuditedAction(string Action, bool OnlyDenied = false);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.Sessions;
 using Parley.Server.Configuration;
+using Parley.Server.Sessions.Keeping;
 using Parley.Server.Sessions.Recording;
 using Parley.Server.Transports.WebSockets;
 
@@ -16,6 +17,7 @@ internal sealed class SessionConnection(
     RunVoiceSession runSession,
     IOptions<SessionSocketOptions> options,
     IOptions<RecordingOptions> recording,
+    IOptions<SessionKeepingOptions> keeping,
     TimeProvider time,
     ILogger<SessionConnection> logger)
 {
@@ -41,7 +43,7 @@ internal sealed class SessionConnection(
     public async Task RunAsync(WebSocket socket, LiveSession session)
     {
         await using var transport = new WebSocketVoiceTransport(
-            socket, session.Id, options.Value, time, session.Observe, recording.Value.Enabled);
+            socket, session.Id, options.Value, time, session.Observe, recording.Value.Enabled && keeping.Value.Keep);
         try
         {
             if (await transport.BeginAsync(session.Ending) is { } settings)

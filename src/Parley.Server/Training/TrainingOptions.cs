@@ -6,8 +6,8 @@ namespace Parley.Server.Training;
 public sealed class TrainingOptions
 {
     /// <summary>
-    /// How long a job stays with a worker that says nothing more of it; the worker of a restarted server has its job back
-    /// at once. Default: 30000.
+    /// How long a job stays with a worker that says nothing more of it; the worker of a restarted server has its job
+    /// back at once. Default: 30000.
     /// </summary>
     [Range(1_000, 3_600_000)]
     public int LeaseMs { get; set; } = 30_000;
@@ -16,7 +16,8 @@ public sealed class TrainingOptions
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>How long it waits before the second attempt; twice as long before each further one. Default: 2000.</summary>
+    /// <summary>How long it waits before the second attempt; twice as long before each further one. Default:
+    /// 2000.</summary>
     [Range(0, 600_000)]
     public int RetryDelayMs { get; set; } = 2_000;
 
@@ -25,6 +26,11 @@ public sealed class TrainingOptions
     /// </summary>
     [Range(1, 10_000)]
     public int MaxInterruptions { get; set; } = 20;
+
+    /// <summary>How long jobs that have ended stay in <c>GET /training</c>; a voice's last one stays. Default:
+    /// 90.</summary>
+    [Range(1, 36_500)]
+    public int JobRetentionDays { get; set; } = 90;
 
     internal TimeSpan Lease => TimeSpan.FromMilliseconds(LeaseMs);
 

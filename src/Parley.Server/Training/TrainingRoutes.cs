@@ -14,7 +14,8 @@ internal static class TrainingRoutes
             .Needs(AccessScope.Write).Audited("voice.train")
             .WithName("TrainVoice").WithTags("Training").WithSummary("Make a voice of its recordings")
             .WithDescription(
-                "Puts a job into the queue and says where it is found. A voice has one job at a time: the same one is given again while it "
+                "Puts a job into the queue and says where it is found. A voice has one job at a time: the same one is "
+                    + "given again while it "
                 + "lasts. Trained again, the voice is replaced when the new one is ready.")
             .Produces<JobReport>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -51,7 +52,8 @@ internal static class TrainingRoutes
                 training.CancelAsync(context, jobId))
             .Needs(AccessScope.Write).Audited("training.cancel")
             .WithName("CancelTraining").WithTags("Training").WithSummary("Cancel a training job")
-            .WithDescription("Whether it waits or is at work; again gives the same. One that has completed or failed stays so (409).")
+            .WithDescription("Whether it waits or is at work; again gives the same. One that has completed or failed "
+                + "stays so (409).")
             .Produces<JobReport>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

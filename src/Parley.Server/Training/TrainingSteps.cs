@@ -3,7 +3,8 @@ using Parley.Core.Voices;
 
 namespace Parley.Server.Training;
 
-/// <summary>Tells how far a job is: where a stage begins, and in it each time another recording is begun. Not thread-safe.</summary>
+/// <summary>Tells how far a job is: where a stage begins, and in it each time another recording is begun. Not
+/// thread-safe.</summary>
 internal sealed class TrainingSteps(ITrainingQueue queue, TrainingJob job)
 {
     private TrainingStage _stage;

@@ -16,15 +16,17 @@ internal sealed class TrainingWorker(
     TimeProvider time,
     ILogger<TrainingWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the server's start does not wait for jobs
         try
         {
-            while (true)
+            for (TimeSpan pause = _shortestPause; ; pause = 2 * pause < _longestPause ? 2 * pause : _longestPause)
             {
+                long began = time.GetTimestamp();
                 try
                 {
                     using WorkerLock held = await WorkerLock.AcquireAsync(storage.Value.FolderPath, time, stoppingToken);
@@ -32,8 +34,11 @@ internal sealed class TrainingWorker(
                 }
                 catch (Exception problem) when (problem is StorageUnavailableException or IOException or UnauthorizedAccessException)
                 {
+                    // What went well for a while is not the trouble of before.
+                    if (time.GetElapsedTime(began) > _longestPause)
+                        pause = _shortestPause;
                     TrainingLog.Waiting(logger, problem.Message);
-                    await Task.Delay(_pause, time, stoppingToken);
+                    await Task.Delay(pause, time, stoppingToken);
                 }
             }
         }
@@ -60,7 +65,8 @@ internal sealed class TrainingWorker(
     {
         if (job.Attempt - job.Failures > options.Value.MaxInterruptions)
         {
-            await FailAsync(job, $"The server ended {job.Attempt - job.Failures - 1} times while the voice was made. Look into its "
+            await FailAsync(job, $"The server ended {job.Attempt - job.Failures - 1} times while the voice was made. "
+                + "Look into its "
                 + "log, then train again.", mayPass: false);
             return;
         }

@@ -27,7 +27,8 @@ internal sealed class VoiceTrainer(
             return false; // deleted, and the job with it
         IReadOnlyList<RegisteredSample> samples = await registry.ListSamplesAsync(job.Voice, 0, MostSamples, cancellationToken);
         if (samples.Count == 0)
-            throw new InvalidDataException("The voice has no samples any more. Upload a recording of 10 to 30 seconds, then train again.");
+            throw new InvalidDataException("The voice has no samples any more. Upload a recording of 10 to 30 "
+                + "seconds, then train again.");
 
         var progress = new TrainingSteps(queue, job);
         IVoiceRecording[] recordings = [.. samples.Select(sample => progress.Watch(folder.Open(sample)))];

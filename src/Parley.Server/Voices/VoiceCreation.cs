@@ -34,11 +34,13 @@ internal static class VoiceFields
     private const int LongestName = 100;
     private const int LongestDescription = 1_000;
 
-    public static string? Check(string? name, string? language, string? description) => (name, language, description) switch
-    {
-        ({ Length: > LongestName }, _, _) => $"'name' must have at most {LongestName} characters.",
-        (_, { } tag, _) when !PersonaRules.IsLanguage(tag) => "'language' must be a BCP 47 code such as 'en' or 'pt-BR'.",
-        (_, _, { Length: > LongestDescription }) => $"'description' must have at most {LongestDescription} characters.",
-        _ => null,
-    };
+    public static string? Check(string? name, string? language, string? description) =>
+        (name, language, description) switch
+        {
+            ({ Length: > LongestName }, _, _) => $"'name' must have at most {LongestName} characters.",
+            (_, { } tag, _) when !PersonaRules.IsLanguage(tag) => "'language' must be a BCP 47 code such as 'en' or "
+                + "'pt-BR'.",
+            (_, _, { Length: > LongestDescription }) => $"'description' must have at most {LongestDescription} characters.",
+            _ => null,
+        };
 }

@@ -13,7 +13,8 @@ internal enum VoiceStage
 
 /// <summary>A place behind a voice in the list.</summary>
 /// <param name="Stage">In which part.</param>
-/// <param name="Number">Of the engine's own, how many are before it; of those that were asked for, the last one's number.</param>
+/// <param name="Number">Of the engine's own, how many are before it; of those that were asked for, the last one's
+/// number.</param>
 /// <param name="Id">Of the library, the last one's id.</param>
 internal readonly record struct VoiceCursor(VoiceStage Stage, long Number, string Id)
 {

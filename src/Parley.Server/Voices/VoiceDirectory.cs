@@ -6,7 +6,8 @@ using Parley.Server.Composition;
 
 namespace Parley.Server.Voices;
 
-/// <summary>All voices there are: the engine's own, those of the library, those that were asked for. Thread-safe.</summary>
+/// <summary>All voices there are: the engine's own, those of the library, those that were asked for.
+/// Thread-safe.</summary>
 internal sealed class VoiceDirectory(
     IServiceProvider services, EngineSelector selector, IVoiceLibrary library, IVoiceRegistry registry)
 {
@@ -56,7 +57,8 @@ internal sealed class VoiceDirectory(
             : null;
     }
 
-    /// <summary>Some of them: the engine's own, its default first; then the library's, by id; then the others, by age.</summary>
+    /// <summary>Some of them: the engine's own, its default first; then the library's, by id; then the others, by
+    /// age.</summary>
     public async Task<(IReadOnlyList<VoiceReport> Voices, VoiceCursor? Next)> ListAsync(
         VoiceCursor after, int limit, CancellationToken cancellationToken)
     {

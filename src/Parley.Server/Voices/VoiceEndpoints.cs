@@ -45,7 +45,8 @@ internal sealed class VoiceEndpoints(
         if (wanted.Check() is { } detail)
             return VoiceProblems.Invalid(detail);
         if ((wanted.Engine ?? directory.Engine?.Name) is not { } engine)
-            return VoiceProblems.Invalid("No engine of this server works, so say with 'engine' which one will speak; GET /status lists them.");
+            return VoiceProblems.Invalid("No engine of this server works, so say with 'engine' which one will speak; "
+                + "GET /status lists them.");
         if (!directory.HasEngine(engine))
             return VoiceProblems.UnknownEngine(engine, directory.EngineNames);
         var draft = new VoiceDraft(wanted.Name!, engine, wanted.Language ?? "und", wanted.Description ?? "");

@@ -13,7 +13,8 @@ internal static class VoiceProblems
 
     public static ProblemHttpResult NoSuchSample(string voice, string id) => Problems.Problem(
         "no-such-sample", StatusCodes.Status404NotFound, "No such sample",
-        $"The voice '{Shorten(voice)}' has no sample '{Shorten(id)}'; GET /voices/{Shorten(voice)}/samples lists those it has.");
+        $"The voice '{Shorten(voice)}' has no sample '{Shorten(id)}'; GET /voices/{Shorten(voice)}/samples lists "
+            + "those it has.");
 
     public static ProblemHttpResult NoSuchJob(string id) => Problems.Problem(
         "no-such-job", StatusCodes.Status404NotFound, "No such job",
@@ -28,20 +29,24 @@ internal static class VoiceProblems
 
     public static ProblemHttpResult BuiltIn(string id) => Problems.Problem(
         "voice-built-in", StatusCodes.Status409Conflict, "Voice built in",
-        $"The voice '{Shorten(id)}' comes with its engine and cannot be changed or deleted; POST /voices makes one that can.");
+        $"The voice '{Shorten(id)}' comes with its engine and cannot be changed or deleted; POST /voices makes one "
+            + "that can.");
 
     public static ProblemHttpResult OfTheLibrary(string id) => Problems.Problem(
         "voice-of-the-library", StatusCodes.Status409Conflict, "Voice of the library",
-        $"The voice '{Shorten(id)}' was put into the library as it is and takes no samples; POST /voices makes one that does.");
+        $"The voice '{Shorten(id)}' was put into the library as it is and takes no samples; POST /voices makes one "
+            + "that does.");
 
     public static ProblemHttpResult NoSamples(string id) => Problems.Problem(
         "no-samples", StatusCodes.Status409Conflict, "No samples",
-        $"The voice '{Shorten(id)}' has no samples to be made of; POST /voices/{Shorten(id)}/samples with a recording of 10 to 30 "
+        $"The voice '{Shorten(id)}' has no samples to be made of; POST /voices/{Shorten(id)}/samples with a recording "
+            + "of 10 to 30 "
         + "seconds first.");
 
     public static ProblemHttpResult TooManySamples(string id, int limit) => Problems.Problem(
         "too-many-samples", StatusCodes.Status409Conflict, "Too many samples",
-        $"The voice '{Shorten(id)}' has {limit} samples, which is the most (Parley:Voices:MaxSamples); delete some first.");
+        $"The voice '{Shorten(id)}' has {limit} samples, which is the most (Parley:Voices:MaxSamples); delete some "
+            + "first.");
 
     public static ProblemHttpResult BadSample(string detail) => Problems.Problem(
         "invalid-voice-sample", StatusCodes.Status422UnprocessableEntity, "Unusable voice sample", detail);
@@ -56,15 +61,18 @@ internal static class VoiceProblems
 
     public static ProblemHttpResult SampleTooLarge(int limitBytes) => Problems.Problem(
         "upload-too-large", StatusCodes.Status413PayloadTooLarge, "Upload too large",
-        $"The recording is larger than {limitBytes} bytes (Parley:Voices:MaxSampleBytes); cut it, or send it compressed "
+        $"The recording is larger than {limitBytes} bytes (Parley:Voices:MaxSampleBytes); cut it, or send it "
+            + "compressed "
         + "as MP3, Opus or FLAC.");
 
-    public static ProblemHttpResult NoCloning(string voice, string engine, IReadOnlyList<string> able) => Problems.Problem(
+    public static ProblemHttpResult NoCloning(string voice, string engine, IReadOnlyList<string> able) =>
+        Problems.Problem(
         "voice-cloning-unavailable", StatusCodes.Status409Conflict, "Voice cloning unavailable",
         $"The engine '{engine}' of the voice '{voice}' cannot clone. "
         + (able.Count == 0
             ? "No engine of this server can."
-            : $"Those that can: {string.Join(", ", able)}. Make the voice with \"engine\" set to one of them, and have the "
+            : $"Those that can: {string.Join(", ", able)}. Make the voice with \"engine\" set to one of them, and "
+                + "have the "
                 + "server use it: Parley:Engines:TextToSpeech."));
 
     public static ProblemHttpResult EngineMissing(string engine, string detail) => Problems.Problem(

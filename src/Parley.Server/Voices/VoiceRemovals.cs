@@ -5,7 +5,8 @@ using Parley.Server.Voices.Samples;
 
 namespace Parley.Server.Voices;
 
-/// <summary>Removes the files of deleted voices: at once, and what a killed server has left, at the next start.</summary>
+/// <summary>Removes the files of deleted voices: at once, and what a killed server has left, at the next
+/// start.</summary>
 internal sealed class VoiceRemovals(
     IVoiceRegistry registry, IVoiceLibrary library, SampleFolder folder, ILogger<VoiceRemovals> logger)
     : IHostedLifecycleService

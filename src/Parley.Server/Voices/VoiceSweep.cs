@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
+
 using Parley.Core.Storage;
+using Parley.Core.Training;
 using Parley.Core.Voices.Registry;
 using Parley.Server.Training;
 using Parley.Server.Voices.Samples;
@@ -7,10 +10,16 @@ namespace Parley.Server.Voices;
 
 /// <summary>
 /// At the start and each hour: removes uploads that a killed server has left and recordings without a row, and forgets
-/// the answers to old requests.
+/// the answers to old requests and old jobs.
 /// </summary>
 internal sealed class VoiceSweep(
-    IVoiceRegistry registry, IReceipts receipts, SampleFolder folder, TimeProvider time, ILogger<VoiceSweep> logger)
+    IVoiceRegistry registry,
+    ITrainingQueue jobs,
+    IReceipts receipts,
+    SampleFolder folder,
+    IOptions<TrainingOptions> options,
+    TimeProvider time,
+    ILogger<VoiceSweep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _often = TimeSpan.FromHours(1);
@@ -40,6 +49,7 @@ internal sealed class VoiceSweep(
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         await receipts.ForgetAsync(cancellationToken);
+        await jobs.ForgetAsync(time.GetUtcNow().AddDays(-options.Value.JobRetentionDays), cancellationToken);
         int swept = 0;
         foreach ((string path, long? voice) in folder.FilesOlderThan(time.GetUtcNow() - _abandoned))
         {

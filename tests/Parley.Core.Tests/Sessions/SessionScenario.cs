@@ -24,7 +24,7 @@ internal sealed class SessionScenario : IDisposable
         Recogniser = new FakeSpeechToTextEngine(lines ?? ["hello there"]);
         Brain = brain ?? FakeBrain.Echo;
         Engines = new SessionEngines(
-            voiceActivity ?? new LoudnessDetector(), Recogniser, Brain, Voice, new OnePersona(), Clock)
+            voiceActivity ?? new LoudnessDetector(), Recogniser, Brain, Voice, Personas, Clock)
         {
             Turns = options ?? new TurnOptions(),
         };
@@ -38,6 +38,8 @@ internal sealed class SessionScenario : IDisposable
     public FakeBrain Brain { get; }
 
     public FakeVoice Voice { get; } = new();
+
+    public TwoPersonas Personas { get; } = new();
 
     public SessionEngines Engines { get; }
 
@@ -97,7 +99,7 @@ internal sealed class SessionScenario : IDisposable
 
     public void Dispose() => HangUp();
 
-    private sealed class OnePersona : IPersonaStore
+    public sealed class TwoPersonas : IPersonaStore
     {
         private readonly Persona[] _personas =
             [new("assistant", "Assistant", "Be brief."), new("pirate", "Pirate", "Arr.") { Voice = "other" }];
@@ -107,5 +109,10 @@ internal sealed class SessionScenario : IDisposable
 
         public ValueTask<Persona?> FindAsync(string? personaId, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(_personas.FirstOrDefault(p => personaId is null || p.Id == personaId));
+
+        public Persona Latest(Persona found) => _personas.First(p => p.Id == found.Id);
+
+        /// <summary>Somebody changes the default one.</summary>
+        public void Change(string prompt) => _personas[0] = _personas[0] with { Prompt = prompt };
     }
 }

@@ -219,6 +219,21 @@ public sealed class VoiceSessionTests
         Assert.Equal("other", scenario.Voice.VoicesAsked[0]);
     }
 
+    [Fact]
+    public void Persona_ChangedBetweenTurns_AnswersTheNextAsItIsThen()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.PushToTalk);
+        scenario.Send(new ClientCommand.SendText("one"));
+        scenario.Until<TurnMetrics>();
+
+        scenario.Personas.Change("Be long.");
+        scenario.Send(new ClientCommand.SendText("two"));
+        scenario.Until<TurnMetrics>(2);
+
+        Assert.Equal(["Be brief.", "Be long."], scenario.Brain.Turns.Select(turn => turn.Persona.Prompt));
+    }
+
     [Theory]
     [InlineData("unknown_persona")]
     [InlineData("unknown_voice")]

@@ -6,6 +6,7 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Parley.Server.Tests.Observability;
@@ -26,15 +27,20 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ConcurrentQueue<string> ResourceKeys { get; } = new();
 
-    public static async Task<OtlpCollector> StartAsync()
+    /// <param name="isGrpc">Whether it is spoken to by gRPC, which is HTTP/2, instead of by plain HTTP.</param>
+    public static async Task<OtlpCollector> StartAsync(bool isGrpc = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         builder.Services.AddRoutingCore();
         WebApplication application = builder.Build();
         var collector = new OtlpCollector(application);
         application.MapPost("/v1/traces", context => TakeAsync(context, collector.TakeSpans));
         application.MapPost("/v1/metrics", context => TakeAsync(context, collector.TakeMetrics));
+        const string Grpc = "/opentelemetry.proto.collector";
+        application.MapPost($"{Grpc}.trace.v1.TraceService/Export", context => TakeCallAsync(context, collector.TakeSpans));
+        application.MapPost($"{Grpc}.metrics.v1.MetricsService/Export", context => TakeCallAsync(context, collector.TakeMetrics));
         await application.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }
@@ -57,6 +63,18 @@ internal sealed class OtlpCollector : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         take(body.ToArray());
         context.Response.ContentType = "application/x-protobuf";
+    }
+
+    // One message after five bytes that say how long it is; the answer is an empty message and a status in the trailers.
+    private static async Task TakeCallAsync(HttpContext context, Action<byte[]> take)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        take(body.ToArray()[5..]);
+        context.Response.ContentType = "application/grpc";
+        context.Response.DeclareTrailer("grpc-status");
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", "0");
     }
 
     // ExportTraceServiceRequest.resource_spans(1) . resource(1).attributes(1).key(1) and scope_spans(2) . spans(2)

@@ -18,12 +18,14 @@ public sealed class TelemetryExportTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Export_OfASession_BringsItsTurnsAndMetricsToTheCollector()
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task Export_OfASession_BringsItsTurnsAndMetricsToTheCollector(string protocol)
     {
-        await using OtlpCollector collector = await OtlpCollector.StartAsync();
+        await using OtlpCollector collector = await OtlpCollector.StartAsync(isGrpc: protocol == "grpc");
         await using (ServerFixture server = await ServerFixture.StartAsync(
-            settings: [.. _scripted, ("Parley:Telemetry:OtlpEndpoint", collector.Address.ToString()), ("Parley:Telemetry:MetricIntervalMs", "200")]))
+            settings: [.. _scripted, ("Parley:Telemetry:OtlpEndpoint", collector.Address.ToString()), ("Parley:Telemetry:OtlpProtocol", protocol), ("Parley:Telemetry:MetricIntervalMs", "200")]))
         {
             using SessionClient client = await server.ConnectAsync();
             await client.SendAsync("""{"type":"start_recording"}""");

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 
 using Parley.Server.Tests.Voices;
+using Parley.Testing;
 
 namespace Parley.Server.Tests.Personas;
 
@@ -109,6 +110,23 @@ public sealed class PersonaEndpointTests
         VoiceApi.AssertProblem((await api.SendAsync(HttpMethod.Post, "/personas", 413, Yaml(new string(' ', 5_000_000)), ("Expect", "100-continue"))).Body, "body-too-large");
         VoiceApi.AssertProblem((await api.SendAsync(
             HttpMethod.Put, "/personas/a", 400, JsonContent.Create(new { id = "b", prompt = "x" }))).Body, "invalid-persona");
+    }
+
+    [Fact]
+    public async Task Post_ModelThatTheServerHasNot_IsAcceptedWithAWarning()
+    {
+        await using var models = new FileServer();
+        models.Serve("/v1/models", new FileReply { Content = """{"data":[{"id":"small"}]}"""u8.ToArray() });
+        await using VoiceApi api = await VoiceApi.StartAsync(
+            ("Parley:Brain:Provider", "openai"), ("Parley:Brain:Endpoint", $"{models.Address}v1"), ("Parley:Brain:Model", "small"));
+
+        (JsonElement made, _) = await api.SendAsync(
+            HttpMethod.Put, "/personas/a", 201, JsonContent.Create(new { prompt = "x", model = "large" }));
+        (JsonElement known, _) = await api.SendAsync(
+            HttpMethod.Put, "/personas/a", 200, JsonContent.Create(new { prompt = "x", model = "small" }));
+
+        Assert.Contains("'large'", Assert.Single(made.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, known.GetProperty("warnings").GetArrayLength());
     }
 
     [Fact]

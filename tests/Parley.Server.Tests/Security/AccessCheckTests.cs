@@ -320,6 +320,25 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
+    public async Task ShortLivedSecret_OpensRealtimeAndNothingElse()
+    {
+        var time = new ManualTimeProvider();
+        await using KeyedServer server = await KeyedServer.StartAsync(time);
+        EphemeralSecret secret = server.Fixture.Server.Services.GetRequiredService<EphemeralSecrets>().Issue(TimeSpan.FromMinutes(1), null);
+
+        using HttpResponseMessage realtime = await server.SendAsync("/v1/realtime", secret.Value);
+        using HttpResponseMessage models = await server.SendAsync("/v1/models", secret.Value);
+        using HttpResponseMessage another = await server.SendAsync("/v1/realtime/client_secrets", secret.Value, HttpMethod.Post);
+        time.Advance(TimeSpan.FromMinutes(1));
+        using HttpResponseMessage expired = await server.SendAsync("/v1/realtime", secret.Value);
+
+        Assert.NotEqual(HttpStatusCode.Unauthorized, realtime.StatusCode);   // it is no WebSocket, but it may
+        Assert.Equal(HttpStatusCode.Unauthorized, models.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, another.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, expired.StatusCode);
+    }
+
+    [Fact]
     public async Task Refusal_BelowV1_HasOpenAisShape()
     {
         await using KeyedServer server = await KeyedServer.StartAsync();

@@ -167,4 +167,22 @@ public sealed class KeptSessionsTests
         again.Headers.IfNoneMatch.Add(ended.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await server.Http.SendAsync(again, Cancel)).StatusCode);
     }
+
+    [Fact]
+    public async Task Session_WhereNothingIsToBeKept_LeavesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using ServerFixture server = await ServerFixture.StartAsync(settings:
+        [
+            .. await Talking.SettingsAsync("sqlite", folder.Path), ("Parley:Sessions:Keep", "false"),
+            ("Parley:Recording:Enabled", "true"),
+        ]);
+        using SessionClient client = await server.ConnectAsync("secret");
+        await client.SendAsync("""{"type":"configure","record":true}""");
+        Assert.False((await client.ExpectAsync("session_ready")).GetProperty("recording").GetBoolean());
+        await Talking.SayAsync(client, "hello");
+
+        Assert.Equal("[]", await server.Http.GetStringAsync("/sessions", Cancel));
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "recordings")));
+    }
 }

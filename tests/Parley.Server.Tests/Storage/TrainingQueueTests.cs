@@ -235,6 +235,23 @@ public sealed class TrainingQueueTests
         Assert.Empty(await stores.Jobs.ListAsync(job.Number, 10, null, Cancel));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task ForgetAsync_OldJobs_KeepsTheLastOfEachVoiceAndThoseAtWork(string kind)
+    {
+        await using TestStores stores = await TestStores.CreateAsync(kind);
+        TrainingJob first = await stores.EnqueueAsync();
+        await stores.Jobs.CancelAsync(first.Id, Cancel);
+        TrainingJob last = (await stores.Jobs.EnqueueAsync("anna", null, Cancel)).Job!;
+        await stores.Jobs.CancelAsync(last.Id, Cancel);
+        TrainingJob waiting = await stores.EnqueueAsync("Ben");
+        stores.Time.Advance(TimeSpan.FromDays(100));
+
+        Assert.Equal(1, await stores.Jobs.ForgetAsync(stores.Time.GetUtcNow(), Cancel));
+
+        Assert.Equal([waiting.Id, last.Id], (await stores.Jobs.ListAsync(null, 10, null, Cancel)).Select(static job => job.Id));
+    }
+
     // As a worker does: looks again where another was faster.
     private static async Task<TrainingJob?> TakeAsync(TestStores stores, string worker)
     {

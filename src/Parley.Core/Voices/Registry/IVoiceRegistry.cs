@@ -3,10 +3,11 @@ using Parley.Core.Storage;
 namespace Parley.Core.Voices.Registry;
 
 /// <summary>
-/// The voices that were asked for, with their recordings. What makes them sound is in the <see cref="IVoiceLibrary"/> under
-/// the same id. Thread-safe, and safe beside other processes.
+/// The voices that were asked for, with their recordings. What makes them sound is in the <see cref="IVoiceLibrary"/>
+/// under the same id. Thread-safe, and safe beside other processes.
 /// </summary>
-/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or written.</remarks>
+/// <remarks>All of it throws <see cref="StorageUnavailableException"/> where the rows cannot be read or
+/// written.</remarks>
 public interface IVoiceRegistry
 {
     /// <summary>Voices in the order in which they were asked for.</summary>
@@ -47,7 +48,8 @@ public interface IVoiceRegistry
     /// <summary>The files are gone.</summary>
     Task ConfirmRemovalAsync(VoiceRemoval removal, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds a recording; where the voice has one of the same content already, that one stands for it.</summary>
+    /// <summary>Adds a recording; where the voice has one of the same content already, that one stands for
+    /// it.</summary>
     /// <param name="voice">The voice's number.</param>
     /// <param name="sample">Its file is in its place already.</param>
     /// <param name="limit">The most that a voice may have.</param>

@@ -13,15 +13,12 @@ namespace Parley.Server.Sessions.Keeping;
 /// <summary>Makes a session's record of what its loop does. Not thread-safe: the loop calls one at a time.</summary>
 internal sealed class ObservedSession : ISessionObserver
 {
-    // As many as a client may still speak of.
-    private const int KeptReplies = 64;
-
     private readonly SessionSettings _settings;
     private readonly RecordingTap? _recording;
     private readonly Action<SessionEntry> _keep;
     private readonly Action<string> _over;
     private readonly TimeProvider _time;
-    private readonly Dictionary<int, (string PersonaId, string? VoiceId)> _askedOf = [];
+    private readonly Dictionary<int, (string PersonaId, string? VoiceId, string Question)> _askedOf = [];
     private readonly StringBuilder _answer = new();
 
     // What was heard of an answer may be corrected when later ones are under way.
@@ -75,7 +72,8 @@ internal sealed class ObservedSession : ISessionObserver
 
     public void Told(SessionEvent news) => Note(news);
 
-    public void Answering(int replyId, Persona persona, string? voiceId) => _askedOf[replyId] = (persona.Id, voiceId);
+    public void Answering(int replyId, Persona persona, string? voiceId, string question) =>
+        _askedOf[replyId] = (persona.Id, voiceId, question);
 
     public void End()
     {
@@ -131,16 +129,17 @@ internal sealed class ObservedSession : ISessionObserver
 
         _earlier[_replyId] = _turn;
         _earlierByAge.Enqueue(_replyId);
-        if (_earlierByAge.Count > KeptReplies)
+        if (_earlierByAge.Count > TurnMachine.KeptReplies)
             _earlier.Remove(_earlierByAge.Dequeue());
     }
 
     private void Commit(int replyId)
     {
+        bool isKnown = _askedOf.TryGetValue(replyId, out var asked);
         if (_turn is null || _replyId != 0)
-            BeginTurn(""); // the reply answers the conversation, not something said just now
+            BeginTurn(asked.Question ?? ""); // what the client put into the conversation by itself
         _replyId = replyId;
-        if (_askedOf.TryGetValue(replyId, out var asked))
+        if (isKnown)
             _turn = _turn! with { PersonaId = asked.PersonaId, VoiceId = asked.VoiceId };
         _askedOf.Clear(); // replies that were guesses before it are over
         _keep(new SessionEntry(_connection, _turn!));

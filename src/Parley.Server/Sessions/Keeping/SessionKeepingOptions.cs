@@ -5,6 +5,9 @@ namespace Parley.Server.Sessions.Keeping;
 /// <summary><c>Parley:Sessions</c>: what is kept of sessions, and how long.</summary>
 public sealed class SessionKeepingOptions
 {
+    /// <summary>Whether anything is kept of sessions; without it they live in memory only. Default: true.</summary>
+    public bool Keep { get; set; } = true;
+
     /// <summary>How long ended sessions are kept, with all that was said in them. Default: 30.</summary>
     [Range(1, 36_500)]
     public int RetentionDays { get; set; } = 30;

@@ -24,7 +24,8 @@ internal sealed class PersonaMemory
     public IReadOnlyList<KeptPersona> All => _kept ?? Merge([]);
 
     /// <summary>The settings' persona of that id; null where they have none.</summary>
-    public KeptPersona? OfSettings(string id) => _settings.Find(persona => persona.Id == id) is { } found ? Describe(found) : null;
+    public KeptPersona? OfSettings(string id) =>
+        _settings.Find(persona => persona.Id == id) is { } found ? Describe(found) : null;
 
     /// <summary>Takes what was just read.</summary>
     /// <returns>All of them now.</returns>

@@ -10,7 +10,8 @@ using Parley.Core.Storage;
 
 namespace Parley.Server.Storage.Personas;
 
-/// <summary>Personas of a table, before those of the settings. Conversations find them also while the database is away.</summary>
+/// <summary>Personas of a table, before those of the settings. Conversations find them also while the database is
+/// away.</summary>
 internal sealed class SqlPersonaStore(
     IDatabase database, SqlEventLog events, SqlReceipts receipts, IOptions<PersonaOptions> settings, TimeProvider time)
     : IPersonaStore, IPersonaKeeper
@@ -123,12 +124,14 @@ internal sealed class SqlPersonaStore(
     {
         // First: what changes between the two is read again at the next look.
         long revision = await ReadRevisionAsync(connection);
-        IEnumerable<PersonaRow> rows = await connection.QueryAsync<PersonaRow>($"SELECT {PersonaRow.Columns} FROM personas ORDER BY number");
+        IEnumerable<PersonaRow> rows = await connection.QueryAsync<PersonaRow>($"SELECT {PersonaRow.Columns} FROM "
+            + "personas ORDER BY number");
         return ([.. rows.Select(static row => row.ToPersona())], revision);
     }
 
     private async Task<KeptPersona?> ReadAsync(DbConnection connection, string id) =>
-        (await connection.QuerySingleOrDefaultAsync<PersonaRow>($"SELECT {PersonaRow.Columns} FROM personas WHERE id = @id", new { id }))
+        (await connection.QuerySingleOrDefaultAsync<PersonaRow>($"SELECT {PersonaRow.Columns} FROM personas WHERE id "
+            + "= @id", new { id }))
             ?.ToPersona() ?? _memory.OfSettings(id);
 
     private async Task<PersonaChange> AddAsync(

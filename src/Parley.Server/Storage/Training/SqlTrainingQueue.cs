@@ -93,6 +93,16 @@ internal sealed class SqlTrainingQueue(
     public Task<bool> ReleaseAsync(TrainingJob taken, CancellationToken cancellationToken = default) =>
         _work.ReleaseAsync(taken, cancellationToken);
 
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                DELETE FROM training_jobs WHERE finished_at_unix_ms < @Before
+                    AND NOT EXISTS (SELECT 1 FROM voices WHERE voices.job_id = training_jobs.id)
+                """,
+                new { Before = before.ToUnixTimeMilliseconds() }),
+            cancellationToken);
+
     public Task WaitAsync(CancellationToken cancellationToken = default) => Task
         .WhenAny(_signal.Next, Task.Delay(_lookAgain, time, cancellationToken))
         .WaitAsync(cancellationToken);
@@ -104,7 +114,8 @@ internal sealed class SqlTrainingQueue(
         if (voice is null)
             return new TrainingRequest(null, IsNew: false, HasVoice: false);
         JobRow? present = await connection.QuerySingleOrDefaultAsync<JobRow>(
-            $"SELECT {JobRow.Columns} FROM training_jobs WHERE voice_number = @Number AND state IN ('queued', 'running')", voice);
+            $"SELECT {JobRow.Columns} FROM training_jobs WHERE voice_number = @Number AND state IN ('queued', "
+                + "'running')", voice);
         if (present is not null)
             return new TrainingRequest(present.ToJob(), IsNew: false, HasVoice: true);
         if (voice.Samples == 0)
@@ -112,7 +123,8 @@ internal sealed class SqlTrainingQueue(
         long now = time.NowUnixMs();
         string id = "job_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         await connection.ExecuteAsync(
-            $"UPDATE voices SET status = '{RowNames<VoiceStatus>.Of(VoiceStatus.Training)}', job_id = @id, updated_at_unix_ms = @now WHERE number = @Number",
+            $"UPDATE voices SET status = '{RowNames<VoiceStatus>.Of(VoiceStatus.Training)}', job_id = @id, "
+                + "updated_at_unix_ms = @now WHERE number = @Number",
             new { id, now, voice.Number });
         long number = await Counters.NextAsync(connection, "training_jobs");
         JobRow added = await connection.QuerySingleAsync<JobRow>(

@@ -10,8 +10,8 @@ using Parley.Server.Training;
 namespace Parley.Server.Storage.Training;
 
 /// <summary>
-/// What workers do with the queue. The attempt's number tells one hold of a job from a later one: an update that does not
-/// find it changes nothing.
+/// What workers do with the queue. The attempt's number tells one hold of a job from a later one: an update that does
+/// not find it changes nothing.
 /// </summary>
 internal sealed class SqlTrainingWork(IDatabase database, SqlEventLog events, TrainingOptions options, TimeProvider time)
 {
@@ -52,7 +52,8 @@ internal sealed class SqlTrainingWork(IDatabase database, SqlEventLog events, Tr
 
     public Task<bool> ReportAsync(TrainingJob taken, int percent, TrainingStage stage, CancellationToken cancellationToken) =>
         events.WriteAsync(
-            connection => IsKeptAsync(connection, taken, $"stage = '{RowNames<TrainingStage>.Of(stage)}', percent = {percent},"),
+            connection => IsKeptAsync(connection, taken, $"stage = '{RowNames<TrainingStage>.Of(stage)}', percent = "
+                + $"{percent},"),
             isKept => isKept
                 ? [new PlatformEvent.TrainingProgress(taken.VoiceId, taken.Id, percent, RowNames<TrainingStage>.Of(stage))]
                 : [],
@@ -66,7 +67,8 @@ internal sealed class SqlTrainingWork(IDatabase database, SqlEventLog events, Tr
             async connection =>
             {
                 await VoiceLock.TakeAsync(connection, taken.Voice);
-                if (!await EndAsync(connection, taken, "state = 'completed', stage = 'done', percent = 100, error = NULL"))
+                if (!await EndAsync(connection, taken, "state = 'completed', stage = 'done', percent = 100, error = "
+                    + "NULL"))
                     return false;
                 await connection.ExecuteAsync(
                     """

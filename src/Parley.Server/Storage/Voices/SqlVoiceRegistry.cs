@@ -11,7 +11,8 @@ using Parley.Core.Voices.Registry;
 namespace Parley.Server.Storage.Voices;
 
 /// <summary>Voices and their recordings as tables.</summary>
-/// <remarks>Transactions lock the voice before its jobs and samples, and counters last, so that none waits in a circle.</remarks>
+/// <remarks>Transactions lock the voice before its jobs and samples, and counters last, so that none waits in a
+/// circle.</remarks>
 internal sealed class SqlVoiceRegistry(
     IDatabase database, SqlEventLog events, SqlReceipts receipts, TimeProvider time) : IVoiceRegistry
 {
@@ -122,7 +123,8 @@ internal sealed class SqlVoiceRegistry(
     public Task<IReadOnlyList<VoiceRemoval>> ListRemovalsAsync(CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<VoiceRemoval>>(
             async static connection => [.. await connection.QueryAsync<VoiceRemoval>(
-                "SELECT voice_number AS Number, voice_id AS Id, engine AS Engine FROM voice_removals ORDER BY voice_number")],
+                "SELECT voice_number AS Number, voice_id AS Id, engine AS Engine FROM voice_removals ORDER BY "
+                    + "voice_number")],
             cancellationToken);
 
     public Task ConfirmRemovalAsync(VoiceRemoval removal, CancellationToken cancellationToken = default) =>

@@ -27,7 +27,8 @@ internal sealed record SampleBody(Stream? Content, string FileName, string Conte
     {
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         if (boundary.Length is 0 or > LongestBoundary)
-            return Refused(VoiceProblems.NoSample("The form has no boundary, or too long a one; let your program make the form."));
+            return Refused(VoiceProblems.NoSample("The form has no boundary, or too long a one; let your program make "
+                + "the form."));
         var reader = new MultipartReader(boundary, request.Body);
         // Fields before the file are passed over; there are few of them.
         for (int i = 0; i < 16 && await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section; i++)
@@ -36,7 +37,8 @@ internal sealed record SampleBody(Stream? Content, string FileName, string Conte
                 return OfFile(section);
         }
 
-        return Refused(VoiceProblems.NoSample("The form has no file; send the recording with a file name, such as -F file=@anna.wav."));
+        return Refused(VoiceProblems.NoSample("The form has no file; send the recording with a file name, such as -F "
+            + "file=@anna.wav."));
     }
 
     private static SampleBody OfFile(MultipartSection section)

