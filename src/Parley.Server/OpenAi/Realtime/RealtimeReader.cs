@@ -32,6 +32,9 @@ internal sealed class RealtimeReader(
         {
             while (await messages.ReadAsync() is { Kind: not InboundKind.Closed } message)
             {
+                // Who does not read the answers is not asked further; the answers must not pile up.
+                if (events.Writer.WaitingEvents > limits.MaxWaitingEvents)
+                    await events.Writer.FlushAsync();
                 if (message.Kind == InboundKind.Text)
                     await ReceiveAsync(message.Payload);
                 else if (message.Kind == InboundKind.TooLarge)

@@ -19,6 +19,9 @@ namespace Parley.Server.OpenAi.Realtime;
 /// </summary>
 internal sealed class RealtimeTransport : IVoiceTransport
 {
+    // This protocol tells the same in more and smaller events: each token of a model is one.
+    private const int EventsPerWaitingEvent = 4;
+
     private static readonly AudioFormat Format = new(RealtimeAudioExtensions.SessionRateHz);
 
     // One second of 20 ms frames; when the session is behind by that much, the socket is read no further.
@@ -48,7 +51,8 @@ internal sealed class RealtimeTransport : IVoiceTransport
     {
         _start = start;
         _observer = observer;
-        _writer = new OutboundWriter(socket, limits, time, new AudioDeltaEncoder());
+        _writer = new OutboundWriter(
+            socket, limits, time, new AudioDeltaEncoder(), EventsPerWaitingEvent * limits.MaxWaitingEvents);
         var events = new RealtimeEvents(_writer, start.IsBeta);
         var input = new InboundSound();
         _conversation = new RealtimeConversation(

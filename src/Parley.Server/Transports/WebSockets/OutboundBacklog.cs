@@ -15,6 +15,9 @@ internal sealed class OutboundBacklog(TimeSpan maximumAudio, int maximumEvents)
 
     public bool IsEmpty => _items.Count == 0;
 
+    /// <summary>Events that wait.</summary>
+    public int Events => _events;
+
     /// <summary>Whether there are more events than a client may leave waiting.</summary>
     public bool IsOverrun => _events > maximumEvents;
 

@@ -28,12 +28,15 @@ internal sealed class OutboundWriter : IAsyncDisposable
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock of the timeouts.</param>
     /// <param name="encoder">How sound is written; null for plain PCM as <see cref="Wire"/> says.</param>
+    /// <param name="maximumEvents">Events that may wait, in place of what the limits say.</param>
     public OutboundWriter(
-        WebSocket socket, SessionSocketOptions options, TimeProvider time, IFrameEncoder? encoder = null)
+        WebSocket socket, SessionSocketOptions options, TimeProvider time, IFrameEncoder? encoder = null,
+        int? maximumEvents = null)
     {
         _socket = socket;
         _encoder = encoder ?? _pcm;
-        _backlog = new OutboundBacklog(TimeSpan.FromMilliseconds(options.MaxWaitingAudioMs), options.MaxWaitingEvents);
+        _backlog = new OutboundBacklog(
+            TimeSpan.FromMilliseconds(options.MaxWaitingAudioMs), maximumEvents ?? options.MaxWaitingEvents);
         _blockedTimeout = TimeSpan.FromMilliseconds(options.BlockedSendTimeoutMs);
         _stallTimer = time.CreateTimer(
             static state => ((OutboundWriter)state!).Break(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -43,6 +46,16 @@ internal sealed class OutboundWriter : IAsyncDisposable
     public WireAudio Wire
     {
         set => _pcm.Wire = value;
+    }
+
+    /// <summary>Events that wait for a slow client.</summary>
+    public int WaitingEvents
+    {
+        get
+        {
+            lock (_gate)
+                return _backlog.Events;
+        }
     }
 
     /// <summary>Takes over the frame.</summary>

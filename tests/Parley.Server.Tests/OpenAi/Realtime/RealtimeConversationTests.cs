@@ -257,6 +257,21 @@ public sealed class RealtimeConversationTests
         await client.ExpectAsync("input_audio_buffer.cleared");
     }
 
+    [Fact]
+    public async Task ClientThatReadsLate_GetsEveryAnswer()
+    {
+        await using RealtimeServer server = await RealtimeServer.StartAsync();
+        using RealtimeClient client = await server.TalkAsync();
+        for (int i = 0; i < 6_000; i++)
+            await client.SendAsync($$"""{"type":"response.cancel","event_id":"{{i}}"}""");
+
+        for (int i = 0; i < 6_000; i++)
+        {
+            JsonElement error = (await client.ExpectAsync("error")).GetProperty("error");
+            Assert.Equal($"{i}", error.GetProperty("event_id").GetString());
+        }
+    }
+
     [Theory]
     [InlineData("true", "response.audio.delta")]
     [InlineData("false", "response.output_audio.delta")]
