@@ -1,3 +1,4 @@
+using Parley.Server.Limits;
 using Parley.Server.Security;
 
 namespace Parley.Server.Voices.Samples;
@@ -11,6 +12,7 @@ internal static class SampleRoutes
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
             .Needs(AccessScope.Write)
+            .UsesEngines()
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and "
