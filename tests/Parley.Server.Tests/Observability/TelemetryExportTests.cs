@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace Parley.Server.Tests.Observability;
 
+[Collection(nameof(ProcessWideCollection))] // other tests' sessions would be exported too
 public sealed class TelemetryExportTests
 {
     private static readonly (string Key, string Value)[] _scripted =

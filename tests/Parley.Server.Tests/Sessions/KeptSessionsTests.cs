@@ -185,4 +185,36 @@ public sealed class KeptSessionsTests
         Assert.Equal("[]", await server.Http.GetStringAsync("/sessions", Cancel));
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "recordings")));
     }
+
+    [Fact]
+    public async Task Session_InterruptedThenCorrected_KeepsWhatTheHistoryHas()
+    {
+        using var folder = new TemporaryFolder();
+        await using ServerFixture server = await ServerFixture.StartAsync(settings:
+        [
+            .. (await Talking.SettingsAsync("sqlite", folder.Path)).Where(each => !each.Key.EndsWith("DurationMs", StringComparison.Ordinal)),
+            ("Parley:ScriptedTextToSpeech:DurationMs", "30000"),
+            ("Parley:Brain:ScriptedReply", "One two three four five six."),
+        ]);
+        using SessionClient client = await server.ConnectAsync("cut");
+        await client.SendAsync("""{"type":"send_text","text":"count"}""");
+        await Talking.UntilAsync(client, "playback_started");
+        await client.SendAsync("""{"type":"cancel"}""");
+        JsonElement cut = await Talking.UntilAsync(client, "playback_interrupted");
+        await Talking.UntilAsync(client, "turn_metrics");
+
+        JsonElement turn = await TurnAsync(server);
+        Assert.True(turn.GetProperty("interrupted").GetBoolean());
+        Assert.Equal(cut.GetProperty("heard_text").GetString(), turn.GetProperty("heard_text").GetString());
+        Assert.Equal(cut.GetProperty("heard_ms").GetDouble(), turn.GetProperty("heard_ms").GetDouble());
+        Assert.Equal("One two three four five six.", turn.GetProperty("answer").GetString());
+
+        await client.SendAsync("""{"type":"playback_position","played_ms":0}""");
+        while (turn.GetProperty("heard_ms").GetDouble() > 0)
+            turn = await TurnAsync(server);
+        Assert.Equal("", turn.GetProperty("heard_text").GetString());
+    }
+
+    private static async Task<JsonElement> TurnAsync(ServerFixture server) =>
+        (await server.Http.GetFromJsonAsync<JsonElement>("/sessions/cut", Cancel)).GetProperty("turns")[0];
 }

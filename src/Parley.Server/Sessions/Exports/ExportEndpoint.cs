@@ -36,7 +36,9 @@ internal sealed class ExportEndpoint(
         await journal.FlushAsync(context.RequestAborted);
         if (await store.FindAsync(id, context.RequestAborted) is not { } kept)
             return SessionProblems.Unknown(id);
-        if (SessionTag.IsKnown(context, kept, format.Name()))
+        // Recordings may be forgotten before their session.
+        int recorded = kept.Connections.Count(connection => recordings.Has(connection.Id));
+        if (SessionTag.IsKnown(context, kept, $"{recorded}-{format.Name()}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         if (isFile)
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.{format.FileEnding()}\"";

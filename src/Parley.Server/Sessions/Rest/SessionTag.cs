@@ -6,7 +6,10 @@ namespace Parley.Server.Sessions.Rest;
 internal static class SessionTag
 {
     /// <summary>Sets the tag; says whether the client has this version already.</summary>
-    public static bool IsKnown(HttpContext context, KeptConversation kept, string format)
+    /// <param name="context">Of the request.</param>
+    /// <param name="kept">The session.</param>
+    /// <param name="variant">What tells this answer from others about the same: the format, for one.</param>
+    public static bool IsKnown(HttpContext context, KeptConversation kept, string variant)
     {
         // Another format of the same is another thing to a cache.
         context.Response.Headers.Vary = "Accept";
@@ -16,7 +19,7 @@ internal static class SessionTag
             return false;
         }
 
-        string tag = $"\"{endedAt.ToUnixTimeMilliseconds():x}-{kept.Connections.Count}-{kept.Turns.Count}-{format}\"";
+        string tag = $"\"{endedAt.ToUnixTimeMilliseconds():x}-{kept.Connections.Count}-{kept.Turns.Count}-{variant}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         return context.Request.Headers.IfNoneMatch.Any(known => known is not null
