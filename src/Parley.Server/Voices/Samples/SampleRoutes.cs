@@ -1,4 +1,5 @@
 using Parley.Server.Limits;
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Voices.Samples;
@@ -13,6 +14,7 @@ internal static class SampleRoutes
             .DisableAntiforgery()
             .Needs(AccessScope.Write)
             .UsesEngines()
+            .TakesIdempotencyKey()
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and "
