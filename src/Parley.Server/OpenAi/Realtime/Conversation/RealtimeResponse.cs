@@ -46,7 +46,12 @@ internal sealed class RealtimeResponse(
         _message?.EndText();
     }
 
-    public void BeginSound() => events.Send("output_audio_buffer.started", ("response_id", Id));
+    /// <summary>Its sound begins, which can be told before its first words are.</summary>
+    public void BeginSound()
+    {
+        _message ??= BeginMessage();
+        events.Send("output_audio_buffer.started", ("response_id", Id));
+    }
 
     public void AddCall(string callId, string name, string arguments)
     {
