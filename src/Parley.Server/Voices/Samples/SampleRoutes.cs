@@ -1,3 +1,5 @@
+using Parley.Server.Limits;
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Voices.Samples;
@@ -11,6 +13,8 @@ internal static class SampleRoutes
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
             .Needs(AccessScope.Write)
+            .UsesEngines()
+            .TakesIdempotencyKey()
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and "
