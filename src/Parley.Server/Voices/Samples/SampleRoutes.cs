@@ -61,7 +61,7 @@ internal static class SampleRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/voices/{id}/samples/{sampleId}", static (HttpContext context, SampleEndpoints samples, string id, string sampleId) =>
                 samples.DeleteAsync(context, id, sampleId))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("sample.delete")
             .WithName("DeleteSample").WithTags("Voices").WithSummary("Delete a recording")
             .WithDescription("A voice that was made of it stays as it is until it is trained again.")
             .Produces(StatusCodes.Status204NoContent)
