@@ -48,7 +48,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Comes back with all it had.</summary>
     public Task StartAgainAsync() => RunProgramAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"),
-        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off", "start");
+        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=400", "start");
 
     public async ValueTask DisposeAsync()
     {

@@ -20,14 +20,12 @@ internal static class PersonasCommand
 
     private static readonly Argument<string> _file = new("FILE")
     {
-        Description = "YAML: a persona or a list of them; "
-        + "- is standard input."
+        Description = "YAML: a persona or a list of them; - is standard input.",
     };
 
     private static readonly Option<bool> _replace = new("--replace")
     {
-        Description = "Put them in the place of those "
-        + "of the same ids."
+        Description = "Put them in the place of those of the same ids.",
     };
 
     private static readonly Argument<string[]> _ids = new("ID")

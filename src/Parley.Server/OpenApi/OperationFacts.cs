@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 using Parley.Server.OpenAi;
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.OpenApi;
@@ -42,6 +43,17 @@ internal sealed class OperationFacts : IOpenApiOperationTransformer
             operation.Description = $"{operation.Description} Needs the scope `{ScopeNames.Of(asked)}`.".TrimStart();
             foreach ((int status, string why) in _guards)
                 operation.Responses.TryAdd($"{status}", Error(why));
+        }
+
+        if (facts.OfType<TakenOnce>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Description = "A random text of your own: the same request, sent again within a day, is answered as the first time.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+            });
         }
 
         operation.Responses.TryAdd("default", Error("Whatever else goes wrong."));

@@ -1,3 +1,4 @@
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Personas;
@@ -22,6 +23,7 @@ internal static class PersonaRoutes
         routes.MapPost("/personas", static (HttpContext context, PersonaEndpoints personas, bool? replace) =>
                 personas.CreateAsync(context, replace ?? false))
             .Needs(AccessScope.Write)
+            .TakesIdempotencyKey()
             .WithName("CreatePersona").WithTags("Personas").WithSummary("Create a persona, or import some")
             .WithDescription(
                 "One as JSON; one or a list as YAML (application/yaml), all or none, answered as a list. "

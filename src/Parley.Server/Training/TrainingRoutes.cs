@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Training;
@@ -12,6 +13,7 @@ internal static class TrainingRoutes
         routes.MapPost("/voices/{id}/train", static (HttpContext context, TrainingEndpoints training, string id) =>
                 training.TrainAsync(context, id))
             .Needs(AccessScope.Write).Audited("voice.train")
+            .TakesIdempotencyKey()
             .WithName("TrainVoice").WithTags("Training").WithSummary("Make a voice of its recordings")
             .WithDescription(
                 "Puts a job into the queue and says where it is found. A voice has one job at a time: the same one is "

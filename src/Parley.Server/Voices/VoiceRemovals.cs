@@ -12,13 +12,16 @@ internal sealed class VoiceRemovals(
     : IHostedLifecycleService
 {
     /// <summary>Before the server listens: nobody sees a voice that was deleted.</summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => RemoveLeftAsync(cancellationToken);
+
+    /// <summary>Removes the files of all voices whose files could not be removed before.</summary>
+    public async Task RemoveLeftAsync(CancellationToken cancellationToken)
     {
         foreach (VoiceRemoval removal in await registry.ListRemovalsAsync(cancellationToken))
             await RemoveAsync(removal, cancellationToken);
     }
 
-    /// <summary>Removes the files; what cannot be removed now goes at the next start.</summary>
+    /// <summary>Removes the files; what cannot be removed now goes within the hour, or at the next start.</summary>
     public async Task RemoveAsync(VoiceRemoval removal, CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,4 @@
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Voices;
@@ -21,6 +22,7 @@ internal static class VoiceRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/voices", static (HttpContext context, VoiceEndpoints voices) => voices.CreateAsync(context))
             .Needs(AccessScope.Write)
+            .TakesIdempotencyKey()
             .WithName("CreateVoice").WithTags("Voices").WithSummary("Create a voice")
             .WithDescription(
                 "Its name and description only; samples and training make it sound. The id is made of the name, with "

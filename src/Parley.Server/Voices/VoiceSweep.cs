@@ -16,6 +16,7 @@ internal sealed class VoiceSweep(
     IVoiceRegistry registry,
     ITrainingQueue jobs,
     IReceipts receipts,
+    VoiceRemovals removals,
     SampleFolder folder,
     IOptions<TrainingOptions> options,
     TimeProvider time,
@@ -50,6 +51,7 @@ internal sealed class VoiceSweep(
     {
         await receipts.ForgetAsync(cancellationToken);
         await jobs.ForgetAsync(time.GetUtcNow().AddDays(-options.Value.JobRetentionDays), cancellationToken);
+        await removals.RemoveLeftAsync(cancellationToken);
         int swept = 0;
         foreach ((string path, long? voice) in folder.FilesOlderThan(time.GetUtcNow() - _abandoned))
         {

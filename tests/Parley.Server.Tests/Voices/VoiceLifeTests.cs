@@ -1,15 +1,20 @@
 using System.Text.Json;
 
+using Parley.Server.Tests.Storage;
+
 namespace Parley.Server.Tests.Voices;
 
 public sealed class VoiceLifeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task CreateUploadTrainListen_WholePath_SpeaksWithTheVoice()
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task CreateUploadTrainListen_WholePath_SpeaksWithTheVoice(string kind)
     {
-        await using VoiceApi api = await VoiceApi.StartAsync();
+        await using VoiceApi api = kind == "postgresql"
+            ? await VoiceApi.StartAsync(("Parley:Storage:PostgresUrl", await SharedPostgres.CreateDatabaseAsync()))
+            : await VoiceApi.StartAsync();
 
         string id = await api.CreateAsync("Anna Müller");
         Assert.Equal("anna-muller", id);

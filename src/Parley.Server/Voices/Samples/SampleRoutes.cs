@@ -1,3 +1,5 @@
+using Parley.Server.Limits;
+using Parley.Server.Requests;
 using Parley.Server.Security;
 
 namespace Parley.Server.Voices.Samples;
@@ -11,6 +13,8 @@ internal static class SampleRoutes
                 uploads.ReceiveAsync(context, id))
             .DisableAntiforgery()
             .Needs(AccessScope.Write)
+            .UsesEngines()
+            .TakesIdempotencyKey()
             .WithName("AddSample").WithTags("Voices").WithSummary("Upload a recording")
             .WithDescription(
                 "As the body (audio/*) or as the file of a form; WAV, or whatever ffmpeg reads. It is checked, and "
@@ -57,7 +61,7 @@ internal static class SampleRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/voices/{id}/samples/{sampleId}", static (HttpContext context, SampleEndpoints samples, string id, string sampleId) =>
                 samples.DeleteAsync(context, id, sampleId))
-            .Needs(AccessScope.Write)
+            .Needs(AccessScope.Write).Audited("sample.delete")
             .WithName("DeleteSample").WithTags("Voices").WithSummary("Delete a recording")
             .WithDescription("A voice that was made of it stays as it is until it is trained again.")
             .Produces(StatusCodes.Status204NoContent)
