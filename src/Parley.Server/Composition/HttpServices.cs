@@ -30,6 +30,7 @@ internal static class HttpServices
         .AddObservability()
         .AddApiDescription()
         .AddOpenAi()   // before the problems, whose shape it changes under /v1
+        .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
         .AddProblemDetails()
         .AddExceptionHandler<BadRequests>()
         .AddExceptionHandler<StorageProblems>()

@@ -10,9 +10,16 @@ internal sealed class BadRequests : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not BadHttpRequestException problem)
+        int? status = exception switch
+        {
+            BadHttpRequestException problem => problem.StatusCode,
+            // A length of a chunk that no number holds.
+            IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
+            _ => null,
+        };
+        if (status is not { } code)
             return false;
-        await Problems.BadBody(problem.StatusCode, problem.Message).ExecuteAsync(context);
+        await Problems.BadBody(code, exception.Message).ExecuteAsync(context);
         return true;
     }
 }

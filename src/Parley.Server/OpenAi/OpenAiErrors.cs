@@ -48,7 +48,7 @@ internal static class OpenAiErrors
     public static JsonHttpResult<OpenAiErrorBody> Error(int status, string message, string? param, string? code) =>
         TypedResults.Json(
             new OpenAiErrorBody(new OpenAiError(message, TypeOf(status), param, code)),
-            OpenAiJson.Default.OpenAiErrorBody, statusCode: status);
+            OpenAiJson.Wire.OpenAiErrorBody, statusCode: status);
 
     /// <summary>The family that OpenAI's clients expect with a status.</summary>
     public static string TypeOf(int status) => status switch

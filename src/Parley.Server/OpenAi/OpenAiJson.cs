@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Parley.Server.OpenAi.Audio.Speech;
@@ -22,4 +24,13 @@ namespace Parley.Server.OpenAi;
 [JsonSerializable(typeof(VerboseTranscript))]
 [JsonSerializable(typeof(TranscriptDelta))]
 [JsonSerializable(typeof(TranscriptDone))]
-internal sealed partial class OpenAiJson : JsonSerializerContext;
+internal sealed partial class OpenAiJson : JsonSerializerContext
+{
+    /// <summary>As it is sent: letters stay letters, since no HTML is made of it.</summary>
+    public static OpenAiJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Parley.Server.Tests.Endpoints;
@@ -76,6 +77,37 @@ public sealed class PlatformEndpointsTests
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", "image/png", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/health", "../../etc/passwd", HttpStatusCode.MethodNotAllowed)]
+    public async Task Problem_WhateverIsAccepted_IsStillTold(string method, string path, string accept, HttpStatusCode expected)
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync();
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"title\"", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_InAChunkOfImpossibleLength_IsABadRequest()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(server.Server.Address.Host, server.Server.Address.Port, Cancelled);
+        NetworkStream stream = socket.GetStream();
+
+        await stream.WriteAsync("POST /voices HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n9223372036854775808\r\nx"u8.ToArray(), Cancelled);
+
+        byte[] answer = new byte[12];
+        await stream.ReadExactlyAsync(answer, Cancelled);
+        Assert.Equal("HTTP/1.1 400", System.Text.Encoding.ASCII.GetString(answer));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class ApiDescriptionTests
         "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
         "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations",
-        "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices",
+        "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
+        "post /v1/realtime/client_secrets",
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

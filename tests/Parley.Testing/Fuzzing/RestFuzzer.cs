@@ -166,8 +166,8 @@ public sealed class RestFuzzer(Uri server, FuzzSurface surface, FuzzValues value
         bool isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         if (status == 503)
             tally.Note($"503 {operation}: {text[..Math.Min(text.Length, 90)]}");
-        // A zero in the path is refused by the web server itself, before anybody could explain.
-        bool isOurs = !description.Contains("%00", StringComparison.Ordinal);
+        // A zero in the path and lines that are too long are refused by the web server itself, before anybody could explain.
+        bool isOurs = status is not (414 or 431) && !description.Contains("%00", StringComparison.Ordinal);
         if (status >= 400 && isOurs && response.RequestMessage!.Method != HttpMethod.Head && !Explains(text, isJson))
             tally.Find($"{status} without a word of why: {description}\n    {response.Content.Headers.ContentType} {text}");
         if (isJson)

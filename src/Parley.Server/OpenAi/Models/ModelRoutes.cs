@@ -41,7 +41,7 @@ internal static class ModelRoutes
     }
 
     private static JsonHttpResult<OpenAiModelList> List(OpenAiCatalogue catalogue) =>
-        TypedResults.Json(new OpenAiModelList(catalogue.Models()), OpenAiJson.Default.OpenAiModelList);
+        TypedResults.Json(new OpenAiModelList(catalogue.Models()), OpenAiJson.Wire.OpenAiModelList);
 
     private static Results<JsonHttpResult<OpenAiModel>, JsonHttpResult<OpenAiErrorBody>> Find(string id, OpenAiCatalogue catalogue)
     {
@@ -49,9 +49,9 @@ internal static class ModelRoutes
         OpenAiModel? model = models.FirstOrDefault(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         return model is null
             ? OpenAiErrors.ModelNotFound(id, models.Select(static known => known.Id))
-            : TypedResults.Json(model, OpenAiJson.Default.OpenAiModel);
+            : TypedResults.Json(model, OpenAiJson.Wire.OpenAiModel);
     }
 
     private static JsonHttpResult<OpenAiVoiceList> Voices(OpenAiCatalogue catalogue) =>
-        TypedResults.Json(new OpenAiVoiceList(catalogue.Voices()), OpenAiJson.Default.OpenAiVoiceList);
+        TypedResults.Json(new OpenAiVoiceList(catalogue.Voices()), OpenAiJson.Wire.OpenAiVoiceList);
 }

@@ -76,20 +76,20 @@ internal sealed class CreateSpeech(OpenAiEngines engines, AudioQueues queues, IO
             for (; hasBytes; hasBytes = await bytes.MoveNextAsync())
             {
                 await ServerEvents.SendAsync(
-                    context.Response, new SpeechDelta(bytes.Current.ToArray()), OpenAiJson.Default.SpeechDelta, context.RequestAborted);
+                    context.Response, new SpeechDelta(bytes.Current.ToArray()), OpenAiJson.Wire.SpeechDelta, context.RequestAborted);
             }
 
             TokenUsage usage = TokenUsage.Of(
                 TokenEstimate.OfText(order.Request.Text), TokenEstimate.OfSpeaking(watch.Duration));
             await ServerEvents.SendAsync(
-                context.Response, new SpeechDone(usage), OpenAiJson.Default.SpeechDone, context.RequestAborted);
+                context.Response, new SpeechDone(usage), OpenAiJson.Wire.SpeechDone, context.RequestAborted);
         }
         catch (EngineUnavailableException lost)
         {
             await ServerEvents.SendAsync(
                 context.Response,
                 new OpenAiErrorBody(new OpenAiError($"The speech breaks off: {lost.Message}", "server_error", null, "speech_failed")),
-                OpenAiJson.Default.OpenAiErrorBody, context.RequestAborted);
+                OpenAiJson.Wire.OpenAiErrorBody, context.RequestAborted);
         }
     }
 }

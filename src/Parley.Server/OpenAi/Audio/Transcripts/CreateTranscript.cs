@@ -90,18 +90,18 @@ internal sealed class CreateTranscript(OpenAiEngines engines, AudioQueues queues
             {
                 string delta = text.Length == 0 ? next.Current.Text : " " + next.Current.Text;
                 text += delta;
-                await ServerEvents.SendAsync(context.Response, new TranscriptDelta(delta), OpenAiJson.Default.TranscriptDelta, left);
+                await ServerEvents.SendAsync(context.Response, new TranscriptDelta(delta), OpenAiJson.Wire.TranscriptDelta, left);
             }
 
             TokenUsage usage = TokenUsage.Of(TokenEstimate.OfHearing(watch.Duration), TokenEstimate.OfText(text), "tokens");
-            await ServerEvents.SendAsync(context.Response, new TranscriptDone(text, usage), OpenAiJson.Default.TranscriptDone, left);
+            await ServerEvents.SendAsync(context.Response, new TranscriptDone(text, usage), OpenAiJson.Wire.TranscriptDone, left);
         }
         catch (Exception broken) when (broken is InvalidDataException or EngineUnavailableException)
         {
             bool isTheirs = broken is InvalidDataException;
             var error = new OpenAiError(
                 broken.Message, isTheirs ? "invalid_request_error" : "server_error", isTheirs ? "file" : null, "transcription_failed");
-            await ServerEvents.SendAsync(context.Response, new OpenAiErrorBody(error), OpenAiJson.Default.OpenAiErrorBody, left);
+            await ServerEvents.SendAsync(context.Response, new OpenAiErrorBody(error), OpenAiJson.Wire.OpenAiErrorBody, left);
         }
 
         return Results.Empty;

@@ -16,9 +16,9 @@ internal sealed record HeardRecording(
         TranscriptFormatName.Text => TypedResults.Text(Text + "\n", "text/plain; charset=utf-8"),
         TranscriptFormatName.Srt => Subtitles("srt", "application/x-subrip; charset=utf-8"),
         TranscriptFormatName.Vtt => Subtitles("vtt", "text/vtt; charset=utf-8"),
-        TranscriptFormatName.VerboseJson => TypedResults.Json(Verbose(), OpenAiJson.Default.VerboseTranscript),
+        TranscriptFormatName.VerboseJson => TypedResults.Json(Verbose(), OpenAiJson.Wire.VerboseTranscript),
         _ => TypedResults.Json(
-            new ShortTranscript(Text, Ear.Name, new HeardDuration(Seconds(Duration))), OpenAiJson.Default.ShortTranscript),
+            new ShortTranscript(Text, Ear.Name, new HeardDuration(Seconds(Duration))), OpenAiJson.Wire.ShortTranscript),
     };
 
     private ContentHttpResult Subtitles(string name, string contentType)
