@@ -9,8 +9,19 @@ internal sealed class JsonFields(JsonElement json)
     public IResult? Problem { get; private set; }
 
     /// <summary>The field; null where it is absent or null.</summary>
-    public JsonElement? Find(string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public JsonElement? Find(string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in the name of another field.
+            Refuse(OpenAiErrors.Invalid(null, "invalid_json", "A name in the body is not valid Unicode; send JSON without half surrogates."));
+            return null;
+        }
+    }
 
     public string? Text(string name)
     {

@@ -164,6 +164,7 @@ public sealed class SpeechTests
     [InlineData(""" """, "invalid_json", null)]
     [InlineData("""{"input":"hi",""", "invalid_json", null)]
     [InlineData("""{"input":"hi"}}""", "invalid_json", null)]
+    [InlineData("""{"input":"hi","\ud800":"x"}""", "invalid_json", null)]
     public async Task Post_WhatCannotBeDone_IsExplained(string body, string code, string? param)
     {
         await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
