@@ -85,13 +85,15 @@ internal sealed partial class SessionRun
             return true;
         });
         ReplyPlan plan = _requested.Remove(effect.Request, out ReplyPlan? asked) ? asked : Plan;
-        string? voice = plan.Voice ?? plan.Persona.Voice;
+        // Looked up beside the loop, when the first clause is there.
+        string? wanted = plan.Voice ?? plan.Persona.Voice;
+        var voice = new Lazy<string?>(() => PresentVoice(wanted));
         var playout = new ReplyPlayout(effect.ReplyId, _engines.Playout, _conversation.ReplayGuard);
         // A reply that is prepared in a pause belongs to the turn that the pause may end.
         bool isDecided = _effects.Exists(other => other is TurnEffect.CommitReply e && e.ReplyId == effect.ReplyId);
         var reply = new ReplyRun(
             effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, effect.Speaks ? _voice : null,
-            text => new SpeechRequest(text) { Voice = voice, Speed = plan.Speed }, playout, Post,
+            text => new SpeechRequest(text) { Voice = voice.Value, Speed = plan.Speed }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger);
         _replies.Add(reply);
         _conversation.LastReplyId = effect.ReplyId;
@@ -99,7 +101,7 @@ internal sealed partial class SessionRun
         string question = effect.Text.Length > 0 || history.Count == 0 || history[^1].Role != ChatRole.User
             ? effect.Text
             : history[^1].Text;
-        _observer?.Answering(effect.ReplyId, plan.Persona, voice, question);
+        _observer?.Answering(effect.ReplyId, plan.Persona, wanted, question);
         reply.Start(new UserTurn(effect.Text, history, plan.Persona, reply.Committed)
         {
             IsSpoken = effect.Speaks,
@@ -107,6 +109,18 @@ internal sealed partial class SessionRun
             ToolMode = plan.ToolMode,
             MaximumOutputTokens = plan.MaximumOutputTokens,
         });
+    }
+
+    /// <summary>
+    /// It may have been deleted, or a persona names another engine's: then any voice is better than none.
+    /// </summary>
+    private string? PresentVoice(string? voiceId)
+    {
+        if (voiceId is null || _engines.HasVoice(voiceId))
+            return voiceId;
+        Tell(new SessionEvent.Error(
+            $"{_engines.NoSuchVoice(voiceId)} Its first voice speaks instead.", "unknown_voice", Recoverable: true));
+        return null;
     }
 
     private void CommitReply(int replyId)

@@ -113,6 +113,7 @@ internal sealed class SessionScenario : IDisposable
         public Persona Latest(Persona found) => _personas.First(p => p.Id == found.Id);
 
         /// <summary>Somebody changes the default one.</summary>
-        public void Change(string prompt) => _personas[0] = _personas[0] with { Prompt = prompt };
+        public void Change(string prompt, string? voice = null) =>
+            _personas[0] = _personas[0] with { Prompt = prompt, Voice = voice };
     }
 }

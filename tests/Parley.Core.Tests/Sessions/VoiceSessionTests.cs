@@ -249,6 +249,23 @@ public sealed class VoiceSessionTests
     }
 
     [Fact]
+    public void Persona_WithAVoiceThatIsGone_IsToldAndSpeaksWithAnother()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.PushToTalk);
+        scenario.Personas.Change("Be brief.", voice: "deleted");
+
+        scenario.Send(new ClientCommand.SendText("one"));
+        scenario.Until<SessionEvent.PlaybackComplete>();
+
+        SessionEvent.Error error = Assert.Single(scenario.Client.Events.OfType<SessionEvent.Error>());
+        Assert.Equal("unknown_voice", error.Code);
+        Assert.Contains("'deleted'", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(scenario.Voice.VoicesAsked);
+        Assert.All(scenario.Voice.VoicesAsked, Assert.Null);
+    }
+
+    [Fact]
     public void PlaybackPosition_AfterAnInterruption_CorrectsTheHistory()
     {
         using var scenario = new SessionScenario(["tell me a story", "stop it please"]);

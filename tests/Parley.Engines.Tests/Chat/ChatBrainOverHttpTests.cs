@@ -88,7 +88,7 @@ public sealed class ChatBrainOverHttpTests
 
         await ListenAsync(Create(protocol, server, rain));
 
-        Assert.Equal(["It rains."], _said);
+        Assert.Equal("It rains.", string.Concat(_said)); // the last update may only tell how it ended
         Assert.Equal("2 days of rain in Oslo", server.Requests[1].Json["messages"]![3]!["content"]!.GetValue<string>());
     }
 
