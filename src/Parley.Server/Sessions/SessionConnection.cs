@@ -24,10 +24,6 @@ internal sealed class SessionConnection(
     // Browsers that offer a key as a subprotocol want one of those that they offered back; docs/security.md.
     private const string SubProtocol = "parley";
 
-    // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// How sockets are accepted: probed while silent, never compressed (sound does not shrink, and compressing takes
     /// time). Of the subprotocols that were offered at most <c>parley</c> is chosen: the others may hold a key.
@@ -99,20 +95,6 @@ internal sealed class SessionConnection(
         transport.DropPlayout();
         if (goodbye is not null)
             transport.Send(goodbye);
-        try
-        {
-            await transport.FlushAsync().WaitAsync(FlushTimeout, time);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(GoodbyeTimeout, time);
-            // The client's own goodbye ends the reading. To leave before it comes could cut off ours on its way.
-            await transport.Reading.WaitAsync(GoodbyeTimeout, time);
-        }
-        catch (Exception problem) when (problem is TimeoutException or WebSocketException or IOException
-            or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
-        {
-            transport.Abort();
-        }
-
-        await transport.Reading;
+        await Goodbye.SayAsync(socket, transport, status, reason, time);
     }
 }

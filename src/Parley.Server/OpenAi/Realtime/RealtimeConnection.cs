@@ -7,6 +7,7 @@ using Parley.Core;
 using Parley.Core.Sessions;
 using Parley.Server.Configuration;
 using Parley.Server.Sessions;
+using Parley.Server.Transports.WebSockets;
 
 namespace Parley.Server.OpenAi.Realtime;
 
@@ -18,10 +19,6 @@ internal sealed class RealtimeConnection(
     TimeProvider time,
     ILogger<RealtimeConnection> logger)
 {
-    // The server must be down 5 s after it is asked to; a client that takes no goodbye in these does not want one.
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs the session; says in the end why it is over. Does not throw.</summary>
     public async Task RunAsync(WebSocket socket, LiveSession session, RealtimeStart start)
     {
@@ -80,20 +77,6 @@ internal sealed class RealtimeConnection(
                 Recoverable: false));
         }
 
-        try
-        {
-            await transport.FlushAsync().WaitAsync(FlushTimeout, time);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(status, reason, CancellationToken.None).WaitAsync(GoodbyeTimeout, time);
-            // The client's own goodbye ends the reading. To leave before it comes could cut off ours on its way.
-            await transport.Reading.WaitAsync(GoodbyeTimeout, time);
-        }
-        catch (Exception problem) when (problem is TimeoutException or WebSocketException or IOException
-            or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
-        {
-            transport.Abort();
-        }
-
-        await transport.Reading;
+        await Goodbye.SayAsync(socket, transport, status, reason, time);
     }
 }

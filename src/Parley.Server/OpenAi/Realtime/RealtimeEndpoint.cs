@@ -1,7 +1,3 @@
-using System.Net.WebSockets;
-
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 using Parley.Server.Configuration;
@@ -16,11 +12,6 @@ internal static class RealtimeEndpoint
 {
     private const string Subprotocol = "realtime";
     private const int MaximumModelLength = 256;
-    private const int MaximumClientLength = 200;
-
-    // The kernel doubles it. Large enough for the sound in base64 over 200 ms of network, small enough that little stale
-    // sound hides in it.
-    private const int SendBufferBytes = 32 * 1024;
 
     public static void MapRealtimeSocket(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/realtime", HandleAsync)
@@ -51,28 +42,15 @@ internal static class RealtimeEndpoint
 
         string id = RealtimeIds.Session();
         using LiveSession session = (await directory.EnterAsync(id, context.RequestAborted))!;
-        session.Client = ClientOf(context.Request);
-        using IDisposable? scope = SessionLog.Of(logger, id);
-        SessionLog.Begins(logger, id, directory.LiveCount);
-        try
+        var accept = new WebSocketAcceptContext
         {
-            Tune(context);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-            {
-                SubProtocol = SubprotocolOf(context),
-                KeepAliveInterval = TimeSpan.FromMilliseconds(limits.Value.PingIntervalMs),
-                KeepAliveTimeout = TimeSpan.FromMilliseconds(limits.Value.PingTimeoutMs),
-            });
-            await connection.RunAsync(socket, session, StartOf(context, id, model, secrets, options.Value));
-        }
-        finally
-        {
-            session.Note(SessionEnd.ClientLeft);
-            SessionRecord record = directory.Leave(session);
-            TimeSpan duration = record.EndedAt - record.StartedAt;
-            SessionLog.Over(logger, id, record.End, duration, record.Turns, record.Errors);
-        }
-
+            SubProtocol = SubprotocolOf(context),
+            KeepAliveInterval = TimeSpan.FromMilliseconds(limits.Value.PingIntervalMs),
+            KeepAliveTimeout = TimeSpan.FromMilliseconds(limits.Value.PingTimeoutMs),
+        };
+        await SessionVisit.RunAsync(
+            context, directory, session, accept, logger,
+            socket => connection.RunAsync(socket, session, StartOf(context, id, model, secrets, options.Value)));
         return Results.Empty;
     }
 
@@ -93,19 +71,4 @@ internal static class RealtimeEndpoint
 
     private static string? SubprotocolOf(HttpContext context) =>
         context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol, StringComparer.Ordinal) ? Subprotocol : null;
-
-    private static string? ClientOf(HttpRequest request)
-    {
-        string agent = request.Headers.UserAgent.ToString();
-        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaximumClientLength)];
-    }
-
-    private static void Tune(HttpContext context)
-    {
-        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
-            connection.Socket.SendBufferSize = SendBufferBytes;
-        // Kestrel would cut off a slow reader after seconds; the session's own limits decide instead.
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
-    }
 }

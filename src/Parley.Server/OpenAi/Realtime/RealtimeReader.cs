@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
-
 using Parley.Core.Audio;
 using Parley.Core.Sessions;
 using Parley.Server.Configuration;
@@ -17,7 +15,7 @@ namespace Parley.Server.OpenAi.Realtime;
 /// </summary>
 internal sealed class RealtimeReader(
     MessageReader messages, RealtimeEvents events, RealtimeConversation conversation, InboundSound sound,
-    ChannelWriter<TransportInput> inputs, SessionSocketOptions limits, TimeProvider time, int maximumEventBytes)
+    TransportInputs inputs, SessionSocketOptions limits, TimeProvider time, int maximumEventBytes)
 {
     private readonly InputPace _pace =
         new(limits.MaxInputSpeed, TimeSpan.FromMilliseconds(limits.InputBurstMs), time);
@@ -49,7 +47,7 @@ internal sealed class RealtimeReader(
         }
         finally
         {
-            inputs.TryComplete();
+            inputs.Complete();
         }
     }
 
@@ -128,7 +126,7 @@ internal sealed class RealtimeReader(
     private async ValueTask PassOnSoundAsync(bool toTheEnd)
     {
         while (sound.TryTake(toTheEnd, out AudioFrame? frame))
-            await PostAsync(new TransportInput(frame, null));
+            await inputs.PostAsync(new TransportInput(frame, null));
         TimeSpan wait = _pace.Charge(_charge);
         _charge = TimeSpan.Zero;
         if (wait > TimeSpan.Zero)
@@ -140,13 +138,13 @@ internal sealed class RealtimeReader(
         await PassOnSoundAsync(toTheEnd: true);
         if (clientEvent.Type != "session.update")
         {
-            await PostAsync(Work(_ => conversation.Take(clientEvent)));
+            await inputs.PostAsync(Work(_ => conversation.Take(clientEvent)));
             return;
         }
 
         // How the sound that follows is written may depend on it.
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await PostAsync(Work(_ =>
+        await inputs.PostAsync(Work(_ =>
         {
             conversation.Take(clientEvent);
             done.TrySetResult();
@@ -157,18 +155,4 @@ internal sealed class RealtimeReader(
     private static TransportInput Work(Action<ISessionControl> work) => new(null, new ClientCommand.Do(work));
 
     private void Refuse(RealtimeRefusal refusal, string? eventId = null) => conversation.Refuse(refusal, eventId);
-
-    private ValueTask PostAsync(TransportInput input) =>
-        inputs.TryWrite(input) ? default : PostWhenThereIsRoomAsync(input);
-
-    private async ValueTask PostWhenThereIsRoomAsync(TransportInput input)
-    {
-        while (await inputs.WaitToWriteAsync(CancellationToken.None))
-        {
-            if (inputs.TryWrite(input))
-                return;
-        }
-
-        input.Frame?.Dispose(); // The session has ended.
-    }
 }

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 using Parley.Core.Audio;
 using Parley.Core.Sessions;
@@ -17,22 +16,14 @@ namespace Parley.Server.OpenAi.Realtime;
 /// A client on the Realtime WebSocket (docs/protocol/openai-realtime.md): the session's way to it. The socket stays its
 /// owner's.
 /// </summary>
-internal sealed class RealtimeTransport : IVoiceTransport
+internal sealed class RealtimeTransport : ISocketTransport
 {
     // This protocol tells the same in more and smaller events: each token of a model is one.
     private const int EventsPerWaitingEvent = 4;
 
     private static readonly AudioFormat Format = new(RealtimeAudioExtensions.SessionRateHz);
 
-    // One second of 20 ms frames; when the session is behind by that much, the socket is read no further.
-    private readonly Channel<TransportInput> _inputs = Channel.CreateBounded<TransportInput>(
-        new BoundedChannelOptions(capacity: 50)
-        {
-            SingleReader = true,
-            SingleWriter = true,
-            AllowSynchronousContinuations = true,
-        });
-
+    private readonly TransportInputs _inputs = new();
     private readonly OutboundWriter _writer;
     private readonly RealtimeConversation _conversation;
     private readonly RealtimeReader _reader;
@@ -58,7 +49,7 @@ internal sealed class RealtimeTransport : IVoiceTransport
         _conversation = new RealtimeConversation(
             start.SessionId, events, realtime, start.ToConfig(), format => input.Format = format);
         _reader = new RealtimeReader(
-            new MessageReader(socket, realtime.MaxEventBytes), events, _conversation, input, _inputs.Writer, limits, time,
+            new MessageReader(socket, realtime.MaxEventBytes), events, _conversation, input, _inputs, limits, time,
             realtime.MaxEventBytes);
     }
 
@@ -75,17 +66,8 @@ internal sealed class RealtimeTransport : IVoiceTransport
         yield return new TransportInput(
             null, new ClientCommand.Do(session => _conversation.Begin(session, _start.SecretSessionJson)));
         Reading = _reader.RunAsync();
-        // The token ends the channel, not each wait: a token in the wait costs an allocation a frame.
-        await using CancellationTokenRegistration ending = cancellationToken.UnsafeRegister(
-            static state => ((ChannelWriter<TransportInput>)state!).TryComplete(), _inputs.Writer);
-        while (await _inputs.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            while (!cancellationToken.IsCancellationRequested && _inputs.Reader.TryRead(out TransportInput input))
-                yield return input;
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        await foreach (TransportInput input in _inputs.ReadAllAsync(cancellationToken))
+            yield return input;
     }
 
     public void WriteAudio(AudioFrame frame) => _conversation.Write(frame);
@@ -100,18 +82,14 @@ internal sealed class RealtimeTransport : IVoiceTransport
 
     public void Note(TurnSignal signal) => _conversation.On(signal);
 
-    /// <summary>Completes when everything that was sent has left, or never will.</summary>
     public Task FlushAsync() => _writer.FlushAsync();
 
-    /// <summary>Cuts the connection; reading and writing end.</summary>
     public void Abort() => _writer.Break();
 
     public async ValueTask DisposeAsync()
     {
-        _inputs.Writer.TryComplete();
+        _inputs.Discard();
         _reader.StopWaiting();
-        while (_inputs.Reader.TryRead(out TransportInput input))
-            input.Frame?.Dispose();
         await _writer.DisposeAsync();
     }
 }

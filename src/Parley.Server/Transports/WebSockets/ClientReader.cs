@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 using Parley.Core.Sessions;
 using Parley.Server.Configuration;
 
@@ -9,7 +7,7 @@ namespace Parley.Server.Transports.WebSockets;
 /// Turns a client's messages into sound and commands for its session, and answers those that break the protocol.
 /// </summary>
 internal sealed class ClientReader(
-    MessageReader messages, OutboundWriter writer, Greeting greeting, ChannelWriter<TransportInput> inputs,
+    MessageReader messages, OutboundWriter writer, Greeting greeting, TransportInputs inputs,
     SessionSocketOptions options, bool allowsRecording, TimeProvider time)
 {
     private readonly InputPace _pace =
@@ -53,7 +51,7 @@ internal sealed class ClientReader(
         finally
         {
             _begun.TrySetResult(null);
-            inputs.TryComplete();
+            inputs.Complete();
         }
     }
 
@@ -76,7 +74,7 @@ internal sealed class ClientReader(
 
         ReadOnlyMemory<byte> rest = message.Payload;
         while (audio.Add(ref rest))
-            await PostAsync(new TransportInput(audio.Take(), null));
+            await inputs.PostAsync(new TransportInput(audio.Take(), null));
         if (message.IsLast && audio.TornBytes > 0)
         {
             audio.ForgetTornSample();
@@ -84,7 +82,7 @@ internal sealed class ClientReader(
         }
 
         if (message.IsLast && audio.IsWorthTaking)
-            await PostAsync(new TransportInput(audio.Take(), null));
+            await inputs.PostAsync(new TransportInput(audio.Take(), null));
         TimeSpan wait = _pace.Charge(_wire.Format.DurationOf(message.Payload.Length / _wire.BytesPerSample));
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, CancellationToken.None);
@@ -117,8 +115,8 @@ internal sealed class ClientReader(
             }
 
             if (_audio is { IsEmpty: false } audio)
-                await PostAsync(new TransportInput(audio.Take(), null));
-            await PostAsync(new TransportInput(null, message.Command));
+                await inputs.PostAsync(new TransportInput(audio.Take(), null));
+            await inputs.PostAsync(new TransportInput(null, message.Command));
         }
     }
 
@@ -130,20 +128,6 @@ internal sealed class ClientReader(
         _begun.TrySetResult(settings);
     }
 
-    private ValueTask PostAsync(TransportInput input) =>
-        inputs.TryWrite(input) ? default : PostWhenThereIsRoomAsync(input);
-
-    private async ValueTask PostWhenThereIsRoomAsync(TransportInput input)
-    {
-        while (await inputs.WaitToWriteAsync(CancellationToken.None))
-        {
-            if (inputs.TryWrite(input))
-                return;
-        }
-
-        input.Frame?.Dispose();   // the session has ended
-    }
-
     private void Refuse(SessionEvent.Error error)
     {
         writer.Write(SessionEventJson.ToUtf8(error));
@@ -152,6 +136,6 @@ internal sealed class ClientReader(
         writer.Write(SessionEventJson.ToUtf8(ProtocolErrors.TooManyErrors()));
         IsExpelled = true;
         _begun.TrySetResult(null);
-        inputs.TryComplete();
+        inputs.Complete();
     }
 }

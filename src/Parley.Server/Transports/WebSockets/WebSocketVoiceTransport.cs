@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 using Parley.Core.Audio;
 using Parley.Core.Sessions;
@@ -12,18 +10,9 @@ namespace Parley.Server.Transports.WebSockets;
 /// A client on a session WebSocket (docs/protocol/session-websocket.md). <see cref="BeginAsync"/> reads the socket
 /// until the session can begin; from then on this is the session's way to the client. The socket stays its owner's.
 /// </summary>
-internal sealed class WebSocketVoiceTransport : IVoiceTransport
+internal sealed class WebSocketVoiceTransport : ISocketTransport
 {
-    // One second of 20 ms frames; when the session is behind by that much, the socket is read no further. The session
-    // goes on on the reader's thread, so that no hop lies between a frame's arrival and the work on it.
-    private readonly Channel<TransportInput> _inputs = Channel.CreateBounded<TransportInput>(
-        new BoundedChannelOptions(capacity: 50)
-        {
-            SingleReader = true,
-            SingleWriter = true,
-            AllowSynchronousContinuations = true,
-        });
-
+    private readonly TransportInputs _inputs = new();
     private readonly OutboundWriter _writer;
     private readonly Greeting _greeting;
     private readonly ClientReader _reader;
@@ -48,7 +37,7 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
         _writer = new OutboundWriter(socket, options, time);
         _greeting = new Greeting(sessionId, _writer, options, time);
         var messages = new MessageReader(socket, options.MaxTextMessageBytes);
-        _reader = new ClientReader(messages, _writer, _greeting, _inputs.Writer, options, allowsRecording, time);
+        _reader = new ClientReader(messages, _writer, _greeting, _inputs, options, allowsRecording, time);
     }
 
     /// <summary>Completes when the client is gone; after <see cref="BeginAsync"/> was called.</summary>
@@ -73,21 +62,8 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
         return settings;
     }
 
-    public async IAsyncEnumerable<TransportInput> ReadAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        // The token ends the channel, not each wait: a token in the wait costs an allocation a frame.
-        await using CancellationTokenRegistration ending = cancellationToken.UnsafeRegister(
-            static state => ((ChannelWriter<TransportInput>)state!).TryComplete(), _inputs.Writer);
-        while (await _inputs.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            while (!cancellationToken.IsCancellationRequested && _inputs.Reader.TryRead(out TransportInput input))
-                yield return input;
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-    }
+    public IAsyncEnumerable<TransportInput> ReadAsync(CancellationToken cancellationToken = default) =>
+        _inputs.ReadAllAsync(cancellationToken);
 
     public void WriteAudio(AudioFrame frame) => _writer.Write(frame);
 
@@ -99,17 +75,13 @@ internal sealed class WebSocketVoiceTransport : IVoiceTransport
         _writer.Write(SessionEventJson.ToUtf8(sessionEvent));
     }
 
-    /// <summary>Completes when everything that was sent has left, or never will.</summary>
     public Task FlushAsync() => _writer.FlushAsync();
 
-    /// <summary>Cuts the connection; reading and writing end.</summary>
     public void Abort() => _writer.Break();
 
     public async ValueTask DisposeAsync()
     {
-        _inputs.Writer.TryComplete();
-        while (_inputs.Reader.TryRead(out TransportInput input))
-            input.Frame?.Dispose();
+        _inputs.Discard();
         await _greeting.DisposeAsync();
         await _writer.DisposeAsync();
     }
