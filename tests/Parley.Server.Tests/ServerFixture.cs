@@ -33,6 +33,9 @@ internal sealed class ServerFixture : IAsyncDisposable
     /// <summary>Where it keeps things.</summary>
     public string Folder => _folder.Path;
 
+    /// <summary>Recordings that wait to be transcribed.</summary>
+    public string[] Uploads => Directory.GetFiles(Folder, "parley-*.upload");
+
     public SessionDirectory Sessions => Server.Services.GetRequiredService<SessionDirectory>();
 
     public static async Task<ServerFixture> StartAsync(
@@ -48,6 +51,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         overrides.TryAdd("Parley:Server:Port", "0");
         var folder = new TemporaryFolder();
         overrides.TryAdd("Parley:Storage:Folder", folder.Path);
+        overrides.TryAdd("Parley:OpenAiAudio:UploadFolder", folder.Path);
         overrides.TryAdd("Parley:SessionSocket:ConfigureGraceMs", "60000");
         ParleyServer server = await ParleyServer.StartAsync(
             overrides,

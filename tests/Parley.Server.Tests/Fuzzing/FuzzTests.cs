@@ -38,6 +38,6 @@ public sealed class FuzzTests
         Assert.True(run.Tally.Findings.Count == 0, string.Join("\n", run.Tally.Findings));
         Assert.Equal("""{"status":"healthy"}""", await server.Http.GetStringAsync("/health", Cancelled));
         await OpenAi.Poll.UntilAsync(() => server.Sessions.LiveCount == 0);
-        await OpenAi.Poll.UntilAsync(() => Directory.GetFiles(Path.GetTempPath(), "parley-*.upload").Length == 0);
+        await OpenAi.Poll.UntilAsync(() => server.Uploads.Length == 0);
     }
 }

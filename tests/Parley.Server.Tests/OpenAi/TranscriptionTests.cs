@@ -35,7 +35,7 @@ public sealed class TranscriptionTests
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith(expected, body, StringComparison.Ordinal);
         Assert.Equal("fake", response.Headers.GetValues("X-Parley-Engine").Single());
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TranscriptionTests
 
         await OpenAiAssert.ErrorAsync(whole, 503, "engine_unavailable", null);
         await OpenAiAssert.ErrorAsync(events, 503, "engine_unavailable", null);
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class TranscriptionTests
         using HttpResponseMessage response = await server.Http.PostAsync(Path1, Form(_recording, (name, value)), Cancelled);
 
         await OpenAiAssert.ErrorAsync(response, 400, code, param);
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class TranscriptionTests
         using HttpResponseMessage response = await server.Http.PostAsync(Path1, Form(bytes), Cancelled);
 
         await OpenAiAssert.ErrorAsync(response, 400, "invalid_audio", "file");
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class TranscriptionTests
         using HttpResponseMessage response = await server.Http.SendAsync(request, Cancelled);
 
         await OpenAiAssert.ErrorAsync(response, 413, "request_too_large", "file");
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Theory]
@@ -205,7 +205,7 @@ public sealed class TranscriptionTests
         Assert.Equal(status, (int)response.StatusCode);
         using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal("invalid_request_error", json.RootElement.GetProperty("error").GetProperty("type").GetString());
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class TranscriptionTests
         await OpenAiAssert.ErrorAsync(twice, 400, "invalid_form", null);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooMany.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooBig.StatusCode);
-        Assert.Empty(Uploads());
+        Assert.Empty(server.Uploads);
     }
 
     [Fact]
@@ -240,10 +240,10 @@ public sealed class TranscriptionTests
                     + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF"),
                 Cancelled);
             await socket.GetStream().WriteAsync(new byte[50_000], Cancelled);
-            await Poll.UntilAsync(() => Uploads().Length == 1);
+            await Poll.UntilAsync(() => server.Uploads.Length == 1);
         }
 
-        await Poll.UntilAsync(() => Uploads().Length == 0);
+        await Poll.UntilAsync(() => server.Uploads.Length == 0);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class TranscriptionTests
         gate.SetResult();
         using HttpResponseMessage next = await server.Http.PostAsync(Path1, Form(_recording), Cancelled);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
-        await Poll.UntilAsync(() => Uploads().Length == 0);
+        await Poll.UntilAsync(() => server.Uploads.Length == 0);
     }
 
     [Fact]
@@ -285,8 +285,6 @@ public sealed class TranscriptionTests
 
     private static Task<ServerFixture> StartAsync(params (string Key, string Value)[] settings) =>
         ServerFixture.StartAsync(ear: new FakeSpeechToTextEngine("one", "two"), settings: settings);
-
-    private static string[] Uploads() => Directory.GetFiles(Path.GetTempPath(), "parley-*.upload");
 
     private static MultipartFormDataContent Form(byte[] file, params (string Name, string Value)[] fields)
     {

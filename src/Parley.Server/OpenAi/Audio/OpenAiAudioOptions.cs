@@ -9,6 +9,9 @@ public sealed class OpenAiAudioOptions
     [Range(1_024, 17_179_869_184)]
     public long MaxUploadBytes { get; set; } = 268_435_456;
 
+    /// <summary>Where a recording lies while it is transcribed; empty: the system's folder for temporary files. Default: empty.</summary>
+    public string UploadFolder { get; set; } = "";
+
     /// <summary>The longest recording to transcribe, however small its file is. Default: 240.</summary>
     [Range(1, 14_400)]
     public int MaxRecordingMinutes { get; set; } = 240;

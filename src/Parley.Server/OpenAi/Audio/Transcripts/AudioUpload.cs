@@ -23,9 +23,9 @@ internal sealed class AudioUpload : IDisposable
 
     private readonly Dictionary<string, StringValues> _fields = new(StringComparer.Ordinal);
 
-    private AudioUpload()
-    {
-    }
+    private readonly string _folder;
+
+    private AudioUpload(string folder) => _folder = folder;
 
     /// <summary>Where the recording lies; null if none came.</summary>
     public string? Path { get; private set; }
@@ -36,12 +36,13 @@ internal sealed class AudioUpload : IDisposable
     public IReadOnlyDictionary<string, StringValues> Fields => _fields;
 
     /// <exception cref="UploadException">It cannot be taken; the problem is in it. Nothing is left.</exception>
-    public static async Task<AudioUpload> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellationToken)
+    public static async Task<AudioUpload> ReadAsync(HttpRequest request, OpenAiAudioOptions options, CancellationToken cancellationToken)
     {
+        long maximumBytes = options.MaxUploadBytes;
         string boundary = Boundary(request);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maximumBytes + OverheadBytes;
-        var upload = new AudioUpload();
+        var upload = new AudioUpload(options.UploadFolder is { Length: > 0 } folder ? folder : System.IO.Path.GetTempPath());
         try
         {
             var parts = new MultipartReader(boundary, request.Body);
@@ -170,7 +171,7 @@ internal sealed class AudioUpload : IDisposable
     // Only the person that runs the server may read what others said.
     private FileStream Create()
     {
-        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"parley-{Guid.NewGuid():N}.upload");
+        string path = System.IO.Path.Combine(_folder, $"parley-{Guid.NewGuid():N}.upload");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

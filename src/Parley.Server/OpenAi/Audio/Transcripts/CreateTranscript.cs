@@ -17,8 +17,7 @@ internal sealed class CreateTranscript(OpenAiEngines engines, AudioQueues queues
     {
         try
         {
-            using AudioUpload upload = await AudioUpload.ReadAsync(
-                context.Request, options.Value.MaxUploadBytes, context.RequestAborted);
+            using AudioUpload upload = await AudioUpload.ReadAsync(context.Request, options.Value, context.RequestAborted);
             ISpeechToTextEngine ear = engines.Ear;
             if (TranscriptOrder.Read(task, upload, ear, out IResult? problem) is not { } order)
                 return problem!;
