@@ -28,6 +28,12 @@ public interface ITranscriber : IAsyncDisposable
     /// <summary>How much of what was pushed has yet to be worked on; zero where the engine cannot tell. Any thread may ask.</summary>
     TimeSpan Backlog => TimeSpan.Zero;
 
+    /// <summary>
+    /// 0 to 1: how sure the engine is, of itself, that the speaker has finished; null where it cannot tell, or not yet. Any
+    /// thread may ask.
+    /// </summary>
+    float? EndOfTurnProbability => null;
+
     /// <summary>Partials of the utterances as they come, until the transcriber is disposed. May be empty.</summary>
     IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default);
 }

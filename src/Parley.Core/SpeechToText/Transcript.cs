@@ -8,5 +8,8 @@ namespace Parley.Core.SpeechToText;
 /// <param name="Words">Word times counted from the utterance's first sample; empty where the engine has none.</param>
 public sealed record Transcript(string Text, bool IsFinal, IReadOnlyList<WordTiming> Words)
 {
+    /// <summary>How sure the engine was and what it heard it as; null where it does not say.</summary>
+    public TranscriptEvidence? Evidence { get; init; }
+
     public static readonly Transcript Nothing = new("", IsFinal: true, []);
 }
