@@ -12,6 +12,10 @@ internal sealed class WatchedRecogniser(ISpeechToTextEngine inner) : ISpeechToTe
 
     public AudioFormat Format => inner.Format;
 
+    public IReadOnlyList<string>? Languages => inner.Languages;
+
+    public bool GivesPartials => inner.GivesPartials;
+
     /// <summary>Of the transcriber opened last; the conversation has only one.</summary>
     public TimeSpan Backlog => _transcriber?.Backlog ?? TimeSpan.Zero;
 

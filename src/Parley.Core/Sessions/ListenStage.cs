@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+
 using Parley.Core.Audio;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 
 namespace Parley.Core.Sessions;
@@ -9,15 +12,21 @@ namespace Parley.Core.Sessions;
 /// </summary>
 internal sealed class ListenStage : IDisposable
 {
+    // A tenth of a second.
+    private const int FramesBetweenMeasures = 5;
+
     private readonly VoiceActivityGate _gate;
     private readonly TranscribeStage _transcribe;
     private readonly Resampler? _resampler;
     private readonly FrameCutter _cutter = new(AudioFormat.Speech16Khz);
     private readonly float[] _resampled;
     private readonly Queue<AudioFrame> _before = new();
+    private int _measuredFrames;
+    private float _offThreshold;
     private TimeSpan _prefix;
     private TimeSpan _keptBefore;
     private readonly VoiceActivityUpdate[] _updates = new VoiceActivityUpdate[8];
+    private readonly SpeechMeter _meter = new();
     private bool _isFeeding;
 
     public ListenStage(
@@ -31,12 +40,31 @@ internal sealed class ListenStage : IDisposable
         _transcribe = transcribe;
         if (input.SampleRateHz != AudioFormat.Speech16Khz.SampleRateHz)
             _resampler = new Resampler(input.SampleRateHz, AudioFormat.Speech16Khz.SampleRateHz);
+        _offThreshold = options.OffThreshold;
         _resampled = new float[_resampler?.MaximumOutput(AudioFramePool.Shared.CapacitySamples) ?? 0];
         KeepPrefix(options);
     }
 
     /// <summary>Whether speech has started and not ended; a pause counts as speech.</summary>
     public bool IsSpeech => _gate.IsSpeech;
+
+    /// <summary>Whether a reply goes on: then what is heard may be anything, and does not tell how the person speaks.</summary>
+    public bool IsReplying { get; set; }
+
+    /// <summary>How the present stretch of speech sounds.</summary>
+    public SpeechSound Sound => _meter.Sound;
+
+    /// <summary>The same, but only every tenth of a second of speech.</summary>
+    public bool TryMeasure([NotNullWhen(true)] out SpeechSound? sound)
+    {
+        sound = null;
+        if (!_gate.IsSpeech || _meter.Frames - _measuredFrames < FramesBetweenMeasures)
+            return false;
+
+        _measuredFrames = _meter.Frames;
+        sound = _meter.Sound;
+        return true;
+    }
 
     /// <summary>Takes in a frame, which it then owns.</summary>
     /// <returns>What was noticed, with times counted back from the end of the frame.</returns>
@@ -46,7 +74,19 @@ internal sealed class ListenStage : IDisposable
         ReadOnlySpan<float> rest = samples;
         int changes = 0;
         while (changes < _updates.Length && _gate.Advance(ref rest, out VoiceActivityUpdate update))
+        {
             _updates[changes++] = update;
+            if (update.Change == VoiceActivityChange.SpeechStarted)
+            {
+                _meter.Begin();
+                _measuredFrames = 0;
+            }
+            else if (update.Change == VoiceActivityChange.SpeechEnded && !IsReplying)
+                _meter.Learn();
+        }
+
+        if (_gate.IsSpeech && _gate.LastProbability >= _offThreshold)
+            _meter.Add(samples, _gate.LastProbability);
         Feed(frame, samples);
         return _updates.AsSpan(0, changes);
     }
@@ -82,6 +122,7 @@ internal sealed class ListenStage : IDisposable
     public void Configure(VoiceActivityOptions options, TimeSpan pauseAfter)
     {
         _gate.Configure(options, pauseAfter);
+        _offThreshold = options.OffThreshold;
         KeepPrefix(options);
     }
 

@@ -4,6 +4,7 @@ using Parley.Core.Playout;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 
 namespace Parley.Core.Sessions;
@@ -19,6 +20,12 @@ public sealed record SessionEngines(
 {
     public TurnOptions Turns { get; init; } = new();
 
+    /// <summary>
+    /// Tells what interrupts a reply from what does not; null, like <see cref="TurnOptions.InterruptionByMeaning"/> off,
+    /// leaves it to how long somebody speaks.
+    /// </summary>
+    public IInterruptionClassifier? Interruptions { get; init; }
+
     public VoiceActivityOptions VoiceActivityOptions { get; init; } = new();
 
     public PlayoutOptions Playout { get; init; } = new();
@@ -27,6 +34,14 @@ public sealed record SessionEngines(
 
     /// <summary>Keeps what sessions do; null for nothing.</summary>
     public ISessionJournal? Journal { get; init; }
+
+    /// <summary>How a session in such a language tells interruptions; null for by length alone.</summary>
+    internal InterruptionRules? InterruptionRulesFor(string? language) =>
+        Interruptions is null || !Turns.InterruptionByMeaning ? null : new InterruptionRules(Interruptions)
+        {
+            HasPartials = Recogniser.GivesPartials,
+            Language = language ?? (Recogniser.Languages is [{ } only] ? only : null),
+        };
 
     internal bool HasVoice(string voiceId) => Voice.FindVoice(voiceId) is not null;
 

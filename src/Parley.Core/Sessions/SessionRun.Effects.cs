@@ -25,6 +25,7 @@ internal sealed partial class SessionRun
             case TurnEffect.PausePlayout e: PausePlayout(e.ReplyId); break;
             case TurnEffect.ResumePlayout: _playing?.Playout.Resume(); break;
             case TurnEffect.DropPlayout e: DropPlayout(e.ReplyId); break;
+            case TurnEffect.NoteInterruption e: TurnTelemetry.Record(e); break;
             case TurnEffect.SetTimer e: _timers.Set(e.Timer, e.DueAt); break;
             case TurnEffect.ClearTimer e: _timers.Clear(e.Timer); break;
             case TurnEffect.RememberUser e: RememberUser(e); break;

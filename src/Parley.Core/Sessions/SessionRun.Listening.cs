@@ -1,5 +1,6 @@
 using Parley.Core.Audio;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 
 namespace Parley.Core.Sessions;
@@ -27,8 +28,21 @@ internal sealed partial class SessionRun
         _clock.Heard(frame.Duration);
         _heard += frame.Duration;
         _audio?.Heard(frame);
+        _listen.IsReplying = _machine.SpokenOverReply is not null;
         foreach (VoiceActivityUpdate update in _listen.Hear(frame))
-            Apply(EventOf(update));
+            Take(update, EventOf(update));
+        if (_machine.IsWeighing && _listen.TryMeasure(out SpeechSound? sound))
+            Apply(new TurnEvent.SpeechMeasured(sound));
+    }
+
+    private void Take(VoiceActivityUpdate update, TurnEvent turnEvent)
+    {
+        if (update.Change == VoiceActivityChange.SpeechStarted && _playing is { } reply
+            && _machine.SpokenOverReply == reply.Id)
+            Apply(new TurnEvent.ReplyHeard(reply.Id, reply.Playout.Heard(_clock.Elapsed).Words));
+        if (update.Change == VoiceActivityChange.SpeechPaused && _machine.IsWeighing)
+            Apply(new TurnEvent.SpeechMeasured(_listen.Sound));
+        Apply(turnEvent);
     }
 
     /// <summary>Speech of which nothing more comes would never end: what was not sent is heard as silence.</summary>
@@ -45,7 +59,7 @@ internal sealed partial class SessionRun
                 _transport.InputFormat, _transport.InputFormat.FrameSamples * _transport.InputFormat.Channels);
             silence.Buffer.Clear();
             foreach (VoiceActivityUpdate update in _listen.Hear(silence))
-                Apply(EventOf(update, ago - AudioFormat.FrameDuration));
+                Take(update, EventOf(update, ago - AudioFormat.FrameDuration));
         }
 
         _lastFrameAt += _mutedAfter;

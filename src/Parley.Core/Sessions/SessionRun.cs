@@ -63,7 +63,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _timers = new SessionTimers(_clock, engines.TimeProvider, () => _loop.Post(SessionWork.Tick));
         _machine = new TurnMachine(
             settings.SessionId, settings.Mode, engines.Turns,
-            lastReplyId: _conversation.LastReplyId, lastUtterance: _conversation.LastUtterance);
+            lastReplyId: _conversation.LastReplyId, lastUtterance: _conversation.LastUtterance,
+            interruptions: engines.InterruptionRulesFor(persona.Language));
         _trace = new TurnTrace(settings.SessionId, engines.TimeProvider);
         _transcribe = new TranscribeStage(
             engines.Recogniser, new() { Language = persona.Language }, Post, logger);

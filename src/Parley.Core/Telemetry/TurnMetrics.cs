@@ -1,4 +1,5 @@
 using Parley.Core.Sessions;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Telemetry;
 
@@ -53,6 +54,15 @@ public sealed record TurnMetrics : SessionEvent
 
     /// <summary>Words of the reply that were heard.</summary>
     public int HeardWords { get; init; }
+
+    /// <summary>How often speech or noise held the reply back.</summary>
+    public int InterruptionsHeld { get; init; }
+
+    /// <summary>How often it went on afterwards, because that was no interruption.</summary>
+    public int InterruptionsResumed { get; init; }
+
+    /// <summary>Why what was said ended it; null where it did not.</summary>
+    public InterruptionReason? InterruptionReason { get; init; }
 
     /// <summary>How often late audio moved the playout forward.</summary>
     public int PlayoutSlips { get; init; }

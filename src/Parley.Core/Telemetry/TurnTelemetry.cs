@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 
 using Microsoft.Extensions.Logging;
+
+using Parley.Core.Turns;
 
 namespace Parley.Core.Telemetry;
 
@@ -12,6 +15,14 @@ internal static partial class TurnTelemetry
 
     private static readonly Counter<long> _wastedTokens =
         ParleyTelemetry.Meter.CreateCounter<long>("parley.turn.wasted_llm_tokens", "{token}", "Tokens of discarded replies");
+
+    private static readonly Counter<long> _interruptions =
+        ParleyTelemetry.Meter.CreateCounter<long>(
+            "parley.interruptions", "{interruption}", "Replies that were spoken over, by what became of them and why");
+
+    private static readonly Histogram<double> _held = ParleyTelemetry.Meter.CreateHistogram<double>(
+        "parley.interruption.held", "s", "From the beginning of the hold to its end", tags: null,
+        advice: ParleyTelemetry.Latencies);
 
     private static readonly Histogram<double> _endOfTurnDelay = Seconds("end_of_turn_delay");
     private static readonly Histogram<double> _transcriptionDelay = Seconds("transcription_delay");
@@ -38,6 +49,13 @@ internal static partial class TurnTelemetry
             logger, metrics.Turn, metrics.ReplyLatencyMs, metrics.EndOfTurnDelayMs, metrics.TranscriptionDelayMs,
             metrics.LlmFirstTokenMs, metrics.TtsFirstAudioMs, metrics.Speculation, metrics.WastedLlmTokens,
             metrics.Interrupted, metrics.HeardWords, metrics.PlayoutSlips);
+    }
+
+    public static void Record(TurnEffect.NoteInterruption interruption)
+    {
+        var outcome = new KeyValuePair<string, object?>("outcome", interruption.WasDropped ? "dropped" : "resumed");
+        _interruptions.Add(1, outcome, new("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(interruption.Reason.ToString())));
+        _held.Record(interruption.Held.TotalSeconds, outcome);
     }
 
     private static Histogram<double> Seconds(string name) =>

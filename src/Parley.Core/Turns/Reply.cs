@@ -1,6 +1,7 @@
 using System.Text;
 
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -42,6 +43,18 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt, TurnEvent
     /// <summary>The turn that it answers; null while it is only a guess.</summary>
     public TurnRecord? Turn { get; set; }
 
+    /// <summary>Words of it that had been heard when somebody last began to speak over it; null if not known.</summary>
+    public int? HeardWords { get; set; }
+
+    /// <summary>How often speech held it back.</summary>
+    public int Holds { get; set; }
+
+    /// <summary>How often it went on afterwards.</summary>
+    public int Resumes { get; set; }
+
+    /// <summary>Why speech ended it; null where nothing said did.</summary>
+    public InterruptionReason? InterruptedBy { get; set; }
+
     public void AddText(TimeSpan at, string text, int tokens)
     {
         _firstTokenAt ??= at;
@@ -75,6 +88,9 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt, TurnEvent
         Interrupted = interrupted,
         HeardWords = heard.Words,
         PlayoutSlips = heard.Slips,
+        InterruptionsHeld = Holds,
+        InterruptionsResumed = Resumes,
+        InterruptionReason = InterruptedBy,
     };
 
     /// <summary>What the transport is told of its end.</summary>

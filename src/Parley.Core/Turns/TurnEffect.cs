@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 
 using Parley.Core.Sessions;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -17,6 +18,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(PausePlayout), "pause_playout")]
 [JsonDerivedType(typeof(ResumePlayout), "resume_playout")]
 [JsonDerivedType(typeof(DropPlayout), "drop_playout")]
+[JsonDerivedType(typeof(NoteInterruption), "note_interruption")]
 [JsonDerivedType(typeof(SetTimer), "set_timer")]
 [JsonDerivedType(typeof(ClearTimer), "clear_timer")]
 [JsonDerivedType(typeof(RememberUser), "remember_user")]
@@ -66,6 +68,14 @@ public abstract record TurnEffect
 
     /// <summary>Drop its audio and tell, by <see cref="TurnEvent.PlayoutDropped"/>, what was heard.</summary>
     public sealed record DropPlayout(int ReplyId) : TurnEffect;
+
+    /// <summary>Count what became of a reply that was spoken over.</summary>
+    /// <param name="ReplyId">Its number.</param>
+    /// <param name="WasDropped">Or else it goes on.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Held">For how long it had been held back, or was about to be.</param>
+    public sealed record NoteInterruption(
+        int ReplyId, bool WasDropped, InterruptionReason Reason, TimeSpan Held) : TurnEffect;
 
     /// <summary>Arm a timer; one already armed moves.</summary>
     public sealed record SetTimer(TurnTimer Timer, TimeSpan DueAt) : TurnEffect;

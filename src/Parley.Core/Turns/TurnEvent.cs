@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 
+using Parley.Core.Turns.Interruptions;
+
 namespace Parley.Core.Turns;
 
 /// <summary>What happens to a session. All times are on the session's clock.</summary>
@@ -20,6 +22,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(SpeechPaused), "speech_paused")]
 [JsonDerivedType(typeof(SpeechResumed), "speech_resumed")]
 [JsonDerivedType(typeof(SpeechEnded), "speech_ended")]
+[JsonDerivedType(typeof(SpeechMeasured), "speech_measured")]
 [JsonDerivedType(typeof(TranscriptChanged), "transcript_changed")]
 [JsonDerivedType(typeof(TranscriptFinalized), "transcript_finalized")]
 [JsonDerivedType(typeof(TranscriptionFailed), "transcription_failed")]
@@ -33,6 +36,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(PlayoutStarted), "playout_started")]
 [JsonDerivedType(typeof(PlayoutFinished), "playout_finished")]
 [JsonDerivedType(typeof(PlayoutDropped), "playout_dropped")]
+[JsonDerivedType(typeof(ReplyHeard), "reply_heard")]
 [JsonDerivedType(typeof(HeardRevised), "heard_revised")]
 [JsonDerivedType(typeof(TimerElapsed), "timer_elapsed")]
 public abstract record TurnEvent
@@ -94,6 +98,9 @@ public abstract record TurnEvent
     /// <summary>The silence is long enough to be no part of speech.</summary>
     public sealed record SpeechEnded(TimeSpan LastSpeech) : TurnEvent;
 
+    /// <summary>How the speech over a reply sounds so far; told now and then while <see cref="TurnMachine.IsWeighing"/>.</summary>
+    public sealed record SpeechMeasured(SpeechSound Sound) : TurnEvent;
+
     /// <summary>A partial transcript of the utterance.</summary>
     public sealed record TranscriptChanged(string Text) : TurnEvent;
 
@@ -135,6 +142,9 @@ public abstract record TurnEvent
 
     /// <summary>The answer to <see cref="TurnEffect.DropPlayout"/>.</summary>
     public sealed record PlayoutDropped(int ReplyId, HeardText Heard) : TurnEvent;
+
+    /// <summary>So many words of the present reply have been heard; told before somebody begins to speak over it.</summary>
+    public sealed record ReplyHeard(int ReplyId, int Words) : TurnEvent;
 
     /// <summary>The client has told afterwards how much of a dropped reply it had really played.</summary>
     public sealed record HeardRevised(int ReplyId, HeardText Heard) : TurnEvent;

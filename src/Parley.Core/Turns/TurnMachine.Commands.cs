@@ -14,7 +14,7 @@ public sealed partial class TurnMachine
                 break;
             case SessionState.Playing:
                 DropUtterance();
-                Drop(Afterwards.Record, ReplyEndReason.Cancelled);
+                Drop(at, Afterwards.Record, ReplyEndReason.Cancelled);
                 break;
             default:
                 Refuse("start_recording");
@@ -66,7 +66,7 @@ public sealed partial class TurnMachine
         DropUtterance();
         DropCommitted();
         if (_reply is not null)
-            Drop(Afterwards.Rest, ReplyEndReason.Cancelled);
+            Drop(at, Afterwards.Rest, ReplyEndReason.Cancelled);
         else
             Rest(at);
     }
@@ -90,7 +90,7 @@ public sealed partial class TurnMachine
                 break;
             case SessionState.Playing:
                 DropUtterance();
-                Drop(Afterwards.Answer, ReplyEndReason.Cancelled, text);
+                Drop(at, Afterwards.Answer, ReplyEndReason.Cancelled, answer: text);
                 break;
             default:
                 Refuse("send_text");

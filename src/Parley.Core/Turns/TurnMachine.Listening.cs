@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -59,7 +60,7 @@ public sealed partial class TurnMachine
 
         utterance.LastSpeech = lastSpeech;
         utterance.IsSpeaking = false;
-        if (options.Speculation)
+        if (options.Speculation || IsWeighed(utterance))
             AskForTranscript(utterance);
         if (_endpointing.HasTurnDetector && Mode == SessionMode.HandsFree)
         {
@@ -68,15 +69,15 @@ public sealed partial class TurnMachine
             Arm(TurnTimer.TurnDetector, at + TimeSpan.FromMilliseconds(options.TurnDetectorTimeoutMs));
         }
 
-        ConfirmInterruptionIfLongEnough(lastSpeech);
+        ConfirmInterruptionIfLongEnough(at, lastSpeech);
     }
 
     private void OnSpeechResumed(TimeSpan at)
     {
-        if (!Listens || _utterance is not { } utterance)
+        if (!Listens)
             return;
 
-        if (utterance.DecidedAt is not null)
+        if (_utterance is not { DecidedAt: null } utterance)
         {
             OnSpeechStarted(at, at);
             return;
@@ -85,6 +86,8 @@ public sealed partial class TurnMachine
         GoOnSpeaking(utterance);
         if (_reply is not null && _heldSince is null && _policy.Interrupts)
             Hold(at, at);
+        else if (IsWeighed(utterance))
+            Weigh(at);
         else
             HoldAgain(at);
     }
@@ -107,7 +110,8 @@ public sealed partial class TurnMachine
 
         utterance.EndOfTurnProbability = probability;
         Clear(TurnTimer.TurnDetector);
-        AwaitEndOfTurn(at, utterance);
+        if (!IsWeighed(utterance) || !Weigh(at))
+            AwaitEndOfTurn(at, utterance);
     }
 
     private void OnTurnDetectorLate(TimeSpan at)
@@ -161,9 +165,17 @@ public sealed partial class TurnMachine
         Do(new TurnEffect.FinalizeTranscript(_lastRequest));
     }
 
-    private void OnTranscriptChanged(string text)
+    private void OnTranscriptChanged(TimeSpan at, string text)
     {
-        if (_utterance is not null && text.Length > 0)
+        if (_utterance is not { } utterance || text.Length == 0)
+            return;
+
+        if (IsWeighed(utterance))
+        {
+            utterance.Over!.Text = text;
+            Weigh(at);
+        }
+        else
             Emit(new SessionEvent.Transcription(text, IsFinal: false));
     }
 
@@ -182,7 +194,7 @@ public sealed partial class TurnMachine
         utterance.FinalText = text.Trim();
         utterance.FinalTextAt = at;
         StopWaitingForTranscript();
-        if (!ConfirmInterruptionByWords(utterance.FinalText))
+        if (!ConfirmInterruptionByWords(at, utterance.FinalText))
             Conclude(at, utterance);
     }
 
@@ -236,7 +248,7 @@ public sealed partial class TurnMachine
             if (utterance.DecidedAt is null)
                 return;
             if (!utterance.IsAnnounced)
-                DropUtterance(); // Too little to interrupt the reply, which is held and will go on.
+                ForgetWeighed(at); // Too little to interrupt the reply, which is held and will go on.
             else if (!_policy.AnswersTurns)
                 EndTurn(at, utterance);
         }
@@ -307,6 +319,8 @@ public sealed partial class TurnMachine
                 Tell(new TurnSignal.UtteranceFailed(utterance.Number, code, message));
             utterance.IsAnnounced = false;
             DropUtterance();
+            if (JudgesByMeaning && _heldSince is not null)
+                GoOnReplying(at, InterruptionReason.Timeout);
         }
 
         if (_reply is null)

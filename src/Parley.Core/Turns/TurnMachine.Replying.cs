@@ -1,4 +1,5 @@
 using Parley.Core.Sessions;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -102,6 +103,10 @@ public sealed partial class TurnMachine
         if (_reply is not { } reply || reply.Id != replyId)
             return;
 
+        if (IsAccompaniment(at, _utterance))
+            DropUtterance();
+        if (_heldSince is not null)
+            NoteInterruption(at, reply, wasDropped: false, InterruptionReason.ReplyEnded);
         _reply = null;
         _lastFinishedReplyId = reply.Id;
         LetGo();
@@ -128,7 +133,7 @@ public sealed partial class TurnMachine
         Rest(at);
         if (_utterance is { } utterance)
         {
-            if (Mode != SessionMode.Manual)
+            if (Mode != SessionMode.Manual && !MayBeAccompaniment(utterance))
                 Announce(utterance);
             if (utterance.DecidedAt is not null)
             {

@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -22,7 +23,7 @@ public sealed partial class TurnMachine
         if (policy.Mode != before && _utterance is { DecidedAt: null } utterance)
             ChangeHands(at, utterance);
         if (_heldSince is not null && (!policy.Interrupts || policy.Mode != before))
-            GoOnReplying();
+            GoOnReplying(at, InterruptionReason.Client);
     }
 
     /// <summary>What was heard so far goes on where the client commits it; where the session listens it begins anew.</summary>
@@ -64,7 +65,7 @@ public sealed partial class TurnMachine
             return;
 
         if (_heldSince is not null)
-            Interrupt();
+            Interrupt(at, InterruptionReason.Client);
         bool isStreaming = Mode != SessionMode.Manual;
         if (isStreaming)
         {
@@ -94,7 +95,7 @@ public sealed partial class TurnMachine
 
         DropUtterance();
         if (_heldSince is not null)
-            GoOnReplying();
+            GoOnReplying(at, InterruptionReason.Client);
         else if (_reply is null)
             Rest(at);
         AnswerRequests(at);
@@ -169,7 +170,7 @@ public sealed partial class TurnMachine
         Commit(StartReply(at, "", request), turn);
     }
 
-    private void OnStopReply(int request)
+    private void OnStopReply(TimeSpan at, int request)
     {
         int waiting = _requests.FindIndex(r => request > 0 && r.Request == request);
         if (waiting >= 0)
@@ -178,7 +179,7 @@ public sealed partial class TurnMachine
             Tell(new TurnSignal.RequestDropped(request));
         }
         else if (_reply is not null && (request == 0 || _reply.Request.Request == request))
-            Drop(Afterwards.Listen, ReplyEndReason.Cancelled);
+            Drop(at, Afterwards.Listen, ReplyEndReason.Cancelled);
     }
 
     private void AwaitIdleness(TimeSpan at)

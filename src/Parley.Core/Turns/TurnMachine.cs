@@ -1,4 +1,5 @@
 using Parley.Core.Sessions;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Turns;
 
@@ -17,9 +18,10 @@ namespace Parley.Core.Turns;
 /// <param name="hasTurnDetector">Whether <see cref="TurnEffect.PredictEndOfTurn"/> will be answered.</param>
 /// <param name="lastReplyId">Replies are numbered from the one after it; they go on where a lost connection ended.</param>
 /// <param name="lastUtterance">The same for utterances.</param>
+/// <param name="interruptions">How speech over a reply is judged; null for its length and its words alone.</param>
 public sealed partial class TurnMachine(
     string sessionId, SessionMode mode, TurnOptions options, bool hasTurnDetector = false, int lastReplyId = 0,
-    int lastUtterance = 0)
+    int lastUtterance = 0, InterruptionRules? interruptions = null)
 {
     private readonly bool[] _armed = new bool[Enum.GetValues<TurnTimer>().Length];
     private List<TurnEffect> _effects = [];
@@ -77,13 +79,14 @@ public sealed partial class TurnMachine(
             case TurnEvent.CommitInput: OnCommitInput(at); break;
             case TurnEvent.ClearInput: OnClearInput(at); break;
             case TurnEvent.Respond e: OnRespond(at, e); break;
-            case TurnEvent.StopReply e: OnStopReply(e.Request); break;
+            case TurnEvent.StopReply e: OnStopReply(at, e.Request); break;
             case TurnEvent.SoundArrived: OnSoundArrived(at); break;
             case TurnEvent.SpeechStarted e: OnSpeechStarted(at, e.SpeechStart); break;
             case TurnEvent.SpeechPaused e: OnSpeechPaused(at, e.LastSpeech); break;
             case TurnEvent.SpeechResumed: OnSpeechResumed(at); break;
             case TurnEvent.SpeechEnded e: OnSpeechEnded(at, e.LastSpeech); break;
-            case TurnEvent.TranscriptChanged e: OnTranscriptChanged(e.Text); break;
+            case TurnEvent.SpeechMeasured e: OnSpeechMeasured(at, e.Sound); break;
+            case TurnEvent.TranscriptChanged e: OnTranscriptChanged(at, e.Text); break;
             case TurnEvent.TranscriptFinalized e: OnTranscriptFinalized(at, e.Request, e.Text); break;
             case TurnEvent.TranscriptionFailed e: OnTranscriptionFailed(at, e.Request, e.Message); break;
             case TurnEvent.EndOfTurnPredicted e: OnEndOfTurnPredicted(at, e.Request, e.Probability); break;
@@ -96,6 +99,7 @@ public sealed partial class TurnMachine(
             case TurnEvent.PlayoutStarted e: OnPlayoutStarted(at, e.ReplyId); break;
             case TurnEvent.PlayoutFinished e: OnPlayoutFinished(at, e.ReplyId, e.Heard); break;
             case TurnEvent.PlayoutDropped e: OnPlayoutDropped(at, e.ReplyId, e.Heard); break;
+            case TurnEvent.ReplyHeard e: OnReplyHeard(e.ReplyId, e.Words); break;
             case TurnEvent.HeardRevised e: OnHeardRevised(e.ReplyId, e.Heard); break;
             case TurnEvent.TimerElapsed e when Disarm(e.Timer): OnTimer(at, e.Timer); break;
         }
@@ -109,7 +113,7 @@ public sealed partial class TurnMachine(
             case TurnTimer.TurnDetector: OnTurnDetectorLate(at); break;
             case TurnTimer.Transcript: OnTranscriptLate(at); break;
             case TurnTimer.Interruption: OnInterruptionTimer(at); break;
-            case TurnTimer.FalseInterruption: OnFalseInterruption(); break;
+            case TurnTimer.FalseInterruption: OnFalseInterruption(at); break;
             case TurnTimer.UserAway: Emit(new SessionEvent.UserAway()); break;
             case TurnTimer.Idle: OnIdle(at); break;
         }

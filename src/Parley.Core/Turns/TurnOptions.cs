@@ -46,6 +46,47 @@ public sealed class TurnOptions
     [Range(100, 60_000)]
     public int FalseInterruptionTimeoutMs { get; set; } = 2_000;
 
+    /// <summary>
+    /// Whether what is said over a reply is judged by its meaning: "mhm", a cough or a door do not end it. Default: true.
+    /// </summary>
+    public bool InterruptionByMeaning { get; set; } = true;
+
+    /// <summary>
+    /// By meaning: speech over a reply that interrupts it where the recogniser has not given a word of it yet. One that
+    /// never gives words before the end of speech leaves it at the minimum. Default: 1,200 ms.
+    /// </summary>
+    [Range(0, 60_000)]
+    public int InterruptionMaximumSpeechMs { get; set; } = 1_200;
+
+    /// <summary>
+    /// By meaning: for so long a reply sounds on under speech before it is held back; 0 holds it at once. Default: 0 ms.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int InterruptionHoldDelayMs { get; set; }
+
+    /// <summary>By meaning: silence after a backchannel, or a noise, at which the reply goes on. Default: 250 ms.</summary>
+    [Range(0, 10_000)]
+    public int BackchannelSilenceMs { get; set; } = 250;
+
+    /// <summary>
+    /// By meaning: silence at which the reply goes on though the recogniser has not said what it heard; what it says later
+    /// may still interrupt. Default: 700 ms.
+    /// </summary>
+    [Range(0, 60_000)]
+    public int WordlessSilenceMs { get; set; } = 700;
+
+    /// <summary>
+    /// By meaning: speech that is so much softer than the person usually speaks is somebody else's. Default: 18 dB.
+    /// </summary>
+    [Range(0.0, 120.0)]
+    public float BackgroundSpeechDb { get; set; } = 18;
+
+    /// <summary>By meaning: more words and phrases that accompany a reply, in any language. Default: none.</summary>
+    public IList<string> InterruptionBackchannels { get; set; } = [];
+
+    /// <summary>By meaning: more words and phrases that interrupt at once. Default: none.</summary>
+    public IList<string> InterruptionStopWords { get; set; } = [];
+
     /// <summary>A recogniser that has not answered so long after the end of a turn has failed. Default: 30,000 ms.</summary>
     [Range(100, 120_000)]
     public int TranscriptTimeoutMs { get; set; } = 30_000;

@@ -1,3 +1,5 @@
+using Parley.Core.Turns.Interruptions;
+
 namespace Parley.Core.Turns;
 
 /// <summary>What the person is saying, from the first sound to the end of the turn.</summary>
@@ -11,6 +13,9 @@ internal sealed class Utterance(int number, TimeSpan start)
 
     /// <summary>The transport knows of it: it will not be dropped in silence.</summary>
     public bool IsAnnounced { get; set; }
+
+    /// <summary>For one that began over a reply, where it is judged by its meaning; else null.</summary>
+    public SpokenOver? Over { get; set; }
 
     /// <summary>The transport knows that it has stopped.</summary>
     public bool IsStopAnnounced { get; set; }

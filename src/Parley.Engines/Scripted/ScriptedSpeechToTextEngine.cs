@@ -15,6 +15,8 @@ public sealed class ScriptedSpeechToTextEngine(IOptions<ScriptedSpeechToTextOpti
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    public bool GivesPartials => false;
+
     public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<ITranscriber>(new ScriptedTranscriber(script.Value));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
@@ -55,6 +56,7 @@ public static class ParleyServices
             .AddEspeak()
             .AddScriptedTextToSpeech()
             .AddChosenEngines()
+            .AddInterruptions()
             .AddVoiceSessions();
     }
 }

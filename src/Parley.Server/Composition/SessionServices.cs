@@ -7,6 +7,7 @@ using Parley.Core.Sessions;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Server.Sessions.Keeping;
 
@@ -29,6 +30,7 @@ internal static class SessionServices
             provider.GetRequiredService<TimeProvider>())
         {
             Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
+            Interruptions = provider.GetRequiredService<IInterruptionClassifier>(),
             VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
             Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
             Journal = Keeps(provider) ? provider.GetService<ISessionJournal>() : null,

@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Tests.Turns;
 
@@ -9,13 +10,15 @@ namespace Parley.Core.Tests.Turns;
 /// </summary>
 internal sealed class TurnInterleaving
 {
-    private static readonly string[] _texts = ["", "stop", "hello there", "what is the time now"];
+    private static readonly string[] _texts =
+        ["", "stop", "hello there", "what is the time now", "mhm", "right", "the", "yeah yeah", "yes"];
     private static readonly TurnEvent[] _commands =
     [
         new TurnEvent.StartRecording(), new TurnEvent.StartRecording(), new TurnEvent.StopRecording(),
         new TurnEvent.Cancel(), new TurnEvent.SendText("typed words"), new TurnEvent.SendText(" "),
     ];
 
+    private static readonly ListenerLexicon _lexicon = new();
     private readonly Random _random;
     private readonly bool _isPushToTalk;
     private readonly bool _isDriven; // By a client that configures, commits and asks for replies itself.
@@ -44,9 +47,16 @@ internal sealed class TurnInterleaving
             InterruptionMinimumWords = _random.Next(3),
             InterruptionMinimumSpeechMs = _random.Next(3) * 250,
             EndpointingMinimumDelayMs = _random.Next(3) * 250,
+            InterruptionMaximumSpeechMs = _random.Next(4) * 600,
+            InterruptionHoldDelayMs = _random.Next(3) == 0 ? _random.Next(500) : 0,
+            BackchannelSilenceMs = _random.Next(3) * 200,
+            WordlessSilenceMs = _random.Next(4) * 400,
         };
-        _machine = new TurnMachine("s", mode, options, hasDetector);
-        _invariants = new TurnInvariants(_machine);
+        InterruptionRules? rules = _random.Next(4) == 0
+            ? null
+            : new InterruptionRules(AnyClassifier(options)) { HasPartials = _random.Next(4) != 0, Language = "en" };
+        _machine = new TurnMachine("s", mode, options, hasDetector, interruptions: rules);
+        _invariants = new TurnInvariants(_machine, isLexical: rules?.Classifier is LexicalInterruptionClassifier);
     }
 
     /// <summary>Runs so many random steps, then hangs up and checks that nothing is left.</summary>
@@ -71,7 +81,7 @@ internal sealed class TurnInterleaving
             Apply(new TurnEvent.StopRecording());
         if (_isDriven)
             Apply(new TurnEvent.Configure(new TurnPolicy(SessionMode.HandsFree))); // Without an end to what is said nothing comes to rest.
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 60; i++) // A classifier may ask to be asked again every tenth of a second.
         {
             ElapseTimer();
             foreach (int id in _invariants.Playing)
@@ -97,7 +107,14 @@ internal sealed class TurnInterleaving
             case 1 or 2 or 3 or 4: Speak(); break;
             case 5 or 6: AnswerRequest(); break;
             case 7: AnswerPrediction(); break;
-            case 8: Apply(new TurnEvent.TranscriptChanged(_texts[_random.Next(_texts.Length)])); break;
+            case 8:
+                Apply(_random.Next(3) switch
+                {
+                    0 => AnySound(),
+                    1 => new TurnEvent.ReplyHeard(_random.Next(_lastAsked + _replies.Count + 1), _random.Next(5)),
+                    _ => new TurnEvent.TranscriptChanged(_texts[_random.Next(_texts.Length)]),
+                });
+                break;
             case 9 or 10 or 11 or 12: AdvanceReply(); break;
             default: ElapseTimer(); break;
         }
@@ -119,6 +136,14 @@ internal sealed class TurnInterleaving
                 break;
         }
     }
+
+    private TurnEvent.SpeechMeasured AnySound() => new(new SpeechSound(
+        -60 + _random.Next(50), _random.Next(3) == 0 ? null : -20, _random.NextSingle()));
+
+    /// <summary>The one by words; or one that says anything, also what makes no sense, but the same to the same evidence.</summary>
+    private IInterruptionClassifier AnyClassifier(TurnOptions options) => _random.Next(3) == 0
+        ? new Oracle(_random.Next())
+        : new LexicalInterruptionClassifier(options, _lexicon);
 
     private TurnPolicy AnyPolicy() => new(_random.Next(3) == 0 ? SessionMode.Manual : SessionMode.HandsFree)
     {
@@ -180,7 +205,7 @@ internal sealed class TurnInterleaving
         Apply(_random.Next(10) switch
         {
             9 => new TurnEvent.ReplyCalled(id, $"call {id}", "look_up", "{}"),
-            0 or 1 => new TurnEvent.ReplyTextArrived(id, "words ", 1),
+            0 or 1 => new TurnEvent.ReplyTextArrived(id, "words? ", 1),
             2 => new TurnEvent.ReplyTextCompleted(id),
             3 => new TurnEvent.ReplyClauseReady(id),
             4 => new TurnEvent.ReplyAudioReady(id, TimeSpan.Zero),
@@ -230,5 +255,17 @@ internal sealed class TurnInterleaving
 
         if (dropped > 0)
             Apply(new TurnEvent.PlayoutDropped(dropped, _invariants.Played(dropped)));
+    }
+
+    private sealed class Oracle(int salt) : IInterruptionClassifier
+    {
+        public InterruptionDecision Decide(in InterruptionEvidence evidence) =>
+            (((salt ^ evidence.Speech.Milliseconds ^ (evidence.Silence.Milliseconds * 31) ^ (evidence.Text.Length * 7)) >> 2) & 7) switch
+            {
+                0 => InterruptionDecision.Drop(InterruptionReason.Words),
+                1 or 2 => InterruptionDecision.Resume(InterruptionReason.Backchannel),
+                3 => InterruptionDecision.Wait(TimeSpan.FromMilliseconds(100)),
+                _ => InterruptionDecision.Wait(),
+            };
     }
 }

@@ -1,14 +1,19 @@
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Tests.Turns;
 
 /// <summary>What must hold of every effect of a turn machine, whatever happens to it.</summary>
-internal sealed class TurnInvariants(TurnMachine machine)
+/// <param name="machine">The machine.</param>
+/// <param name="isLexical">Whether what interrupts is judged by words.</param>
+internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false)
 {
     private readonly Dictionary<int, ReplyLife> _replies = [];
+    private readonly HashSet<int> _committed = [];
     private SessionState _shown;
+    private bool _hasWords; // Of the present utterance more was understood than murmurs.
     private int _usersRemembered;
     private string _lastUser = "";
     private int _answeredTurns;
@@ -37,7 +42,13 @@ internal sealed class TurnInvariants(TurnMachine machine)
         [.. _replies.Where(r => r.Value is { Phase: Phase.Committed, IsPaused: false }).Select(r => r.Key)];
 
     /// <summary>To be told before the effects of an event are checked.</summary>
-    public void Note(TurnEvent cause) => _mayLeaveUnanswered |= cause is TurnEvent.Configure or TurnEvent.CommitInput;
+    public void Note(TurnEvent cause)
+    {
+        _mayLeaveUnanswered |= cause is TurnEvent.Configure or TurnEvent.CommitInput;
+        string text = cause is TurnEvent.TranscriptChanged changed ? changed.Text
+            : cause is TurnEvent.TranscriptFinalized final ? final.Text : "";
+        _hasWords |= text is not ("" or "mhm" or "right" or "yeah yeah" or "yes");
+    }
 
     public void Check(TurnEvent cause, TurnEffect effect)
     {
@@ -69,12 +80,27 @@ internal sealed class TurnInvariants(TurnMachine machine)
                 Require(e.ReplyId, Phase.Committed, "dropped");
                 _replies[e.ReplyId].WasDropped = true;
                 break;
+            case TurnEffect.NoteInterruption e:
+                Require(e.ReplyId, Phase.Committed, "spoken over");
+                if (isLexical && e.WasDropped && !_hasWords)
+                {
+                    Assert.True(
+                        e.Reason is InterruptionReason.LongSpeech or InterruptionReason.Answer or InterruptionReason.Client,
+                        $"murmurs alone interrupted reply {e.ReplyId}: {e.Reason}");
+                }
+
+                if (e.WasDropped)
+                    _replies[e.ReplyId].NotedDrops++;
+                else
+                    _replies[e.ReplyId].NotedResumes++;
+                break;
             case TurnEffect.CancelReply e:
                 Assert.True(_replies[e.ReplyId].Phase != Phase.Over, $"reply {e.ReplyId} is cancelled after its end");
                 _replies[e.ReplyId].Phase = Phase.Over;
                 _replies[e.ReplyId].WasCancelled = true;
                 break;
             case TurnEffect.RememberUser e:
+                Assert.True(e.Utterance == 0 || _committed.Contains(e.Utterance), $"utterance {e.Utterance} was dropped but is remembered");
                 _usersRemembered++;
                 _lastUser = e.Text;
                 break;
@@ -92,6 +118,7 @@ internal sealed class TurnInvariants(TurnMachine machine)
             case TurnEffect.BeginUtterance:
                 Assert.False(_isFeeding, "an utterance begins within another");
                 _isFeeding = true;
+                _hasWords = false;
                 break;
             case TurnEffect.EndUtterance:
                 Assert.True(_isFeeding, "an utterance ends that had not begun");
@@ -157,6 +184,11 @@ internal sealed class TurnInvariants(TurnMachine machine)
                 _replies[replyId].Metrics++;
                 _replies[replyId].Phase = Phase.Over;
                 Assert.Equal(cause is TurnEvent.PlayoutDropped, metrics.Interrupted);
+                ReplyLife measured = _replies[replyId];
+                Assert.Equal(measured.NotedResumes, metrics.InterruptionsResumed);
+                // Each hold has one end; only speech that had seemed to be nothing may end a reply that was not held.
+                Assert.InRange(
+                    measured.NotedResumes + measured.NotedDrops, metrics.InterruptionsHeld, metrics.InterruptionsHeld + 1);
                 break;
         }
     }
@@ -176,6 +208,7 @@ internal sealed class TurnInvariants(TurnMachine machine)
             case TurnSignal.UtteranceCommitted s:
                 Assert.True(_begun == 0 || _begun == s.Utterance, $"{s} while {_begun} goes on");
                 _begun = 0;
+                _committed.Add(s.Utterance);
                 break;
             case TurnSignal.UtteranceDropped s:
                 Assert.Equal(_begun, s.Utterance);
@@ -240,6 +273,10 @@ internal sealed class TurnInvariants(TurnMachine machine)
         public bool WasDropped { get; set; }
 
         public bool WasCancelled { get; set; }
+
+        public int NotedDrops { get; set; }
+
+        public int NotedResumes { get; set; }
 
         public int Started { get; set; }
 

@@ -29,6 +29,8 @@ public sealed class OpenAiTranscriptionEngine(
 
     public string Name => EngineName;
 
+    public bool GivesPartials => false;
+
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
     /// <inheritdoc/>

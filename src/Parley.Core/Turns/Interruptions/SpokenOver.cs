@@ -1,0 +1,16 @@
+namespace Parley.Core.Turns.Interruptions;
+
+/// <summary>What is known of an utterance because it began over a reply.</summary>
+/// <param name="reply">The reply.</param>
+internal sealed class SpokenOver(Reply reply)
+{
+    public Reply Reply => reply;
+
+    /// <summary>Where the present stretch of speech began.</summary>
+    public TimeSpan SpeechStart { get; set; }
+
+    /// <summary>What was understood of it so far; the client has not been told.</summary>
+    public string Text { get; set; } = "";
+
+    public SpeechSound? Sound { get; set; }
+}
