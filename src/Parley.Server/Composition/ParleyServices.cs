@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Kokoro;
@@ -54,6 +55,7 @@ public static class ParleyServices
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()
+            .AddEmbeddings()
             .AddChosenEngines()
             .AddVoiceSessions();
     }

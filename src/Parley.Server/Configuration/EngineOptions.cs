@@ -35,4 +35,8 @@ public sealed class EngineOptions
     /// <summary>Answers. Default: auto.</summary>
     [Required]
     public string Brain { get; set; } = Auto;
+
+    /// <summary>Turns texts into vectors. Default: auto.</summary>
+    [Required]
+    public string Embeddings { get; set; } = Auto;
 }

@@ -16,9 +16,8 @@ internal sealed class EngineReadiness : IReadinessCheck
 
     public ValueTask<ReadinessResult> CheckAsync(CancellationToken cancellationToken)
     {
-        EngineKind[] kinds = Enum.GetValues<EngineKind>();
-        EngineKind[] loading = [.. kinds.Where(kind => !_works.ContainsKey(kind))];
-        EngineKind[] missing = [.. kinds.Where(kind => _works.TryGetValue(kind, out bool works) && !works)];
+        EngineKind[] loading = [.. EngineKinds.OfVoiceLoop.Where(kind => !_works.ContainsKey(kind))];
+        EngineKind[] missing = [.. EngineKinds.OfVoiceLoop.Where(kind => _works.TryGetValue(kind, out bool works) && !works)];
         // The language model is mostly another server's: it may come back without this one, and sessions say what is wrong.
         ReadinessState state = loading.Length > 0 || missing.Any(static kind => kind != EngineKind.Brain)
             ? ReadinessState.Failing
