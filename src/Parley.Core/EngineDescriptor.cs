@@ -7,6 +7,7 @@ public enum EngineKind
     SpeechToText,
     TextToSpeech,
     Brain,
+    TurnDetector,
 }
 
 /// <summary>Whether an engine can work on this machine and, where not, what to do about it.</summary>

@@ -36,7 +36,7 @@ internal sealed record Diagnosis
 
     /// <summary>What no engine does here, or not the one that the settings name.</summary>
     public IReadOnlyList<EngineKind> Lacking =>
-        [.. Enum.GetValues<EngineKind>().Where(kind => !Engines.Any(engine => engine.Kind == kind && engine is { IsChosen: true, IsAvailable: true }))];
+        [.. Enum.GetValues<EngineKind>().Where(kind => kind != EngineKind.TurnDetector && !Engines.Any(engine => engine.Kind == kind && engine is { IsChosen: true, IsAvailable: true }))];
 
     /// <summary>Whether the whole voice loop works.</summary>
     public bool CanTalk => Lacking.Count == 0;

@@ -17,7 +17,8 @@ internal static class ChosenEngineServices
         .AddSingleton<EngineSelector>()
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
-        .AddSingleton<ITextToSpeechEngine>(ChosenVoice);
+        .AddSingleton<ITextToSpeechEngine>(ChosenVoice)
+        .AddSingleton<ChosenTurnDetector>();
 
     // The brain finds its model by its own settings, so the choice goes there.
     private static IServiceCollection AddChosenBrain(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
 using Parley.Engines.Espeak;
@@ -47,6 +48,7 @@ public static class ParleyServices
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
+            .AddTurnDetectors()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()
