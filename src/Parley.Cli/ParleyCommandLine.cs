@@ -54,6 +54,7 @@ internal static class ParleyCommandLine
             BackupCommands.CreateBackup(),
             BackupCommands.CreateRestore(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
         CommandHelp.ShowExamples(root);
         root.AddExamples(
