@@ -55,6 +55,7 @@ internal static class ParleyCommandLine
             BackupCommands.CreateBackup(),
             BackupCommands.CreateRestore(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
         CommandHelp.ShowExamples(root);
         root.AddExamples(

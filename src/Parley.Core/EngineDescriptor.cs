@@ -7,6 +7,7 @@ public enum EngineKind
     SpeechToText,
     TextToSpeech,
     Brain,
+    TurnDetector,
     Embeddings,
 }
 

@@ -19,6 +19,9 @@ public sealed record SessionEngines(
 {
     public TurnOptions Turns { get; init; } = new();
 
+    /// <summary>Says in a pause whether the speaker has finished; null to leave it to the length of the silence.</summary>
+    public ITurnDetector? TurnDetector { get; init; }
+
     public VoiceActivityOptions VoiceActivityOptions { get; init; } = new();
 
     public PlayoutOptions Playout { get; init; } = new();

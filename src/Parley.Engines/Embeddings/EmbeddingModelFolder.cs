@@ -24,8 +24,10 @@ internal static class EmbeddingModelFolder
             return store.FolderFor(fallback);
         if (options.Model is not { Length: > 0 } named)
             return store.FolderFor(fallback);
-        if (Directory.Exists(named) && (Path.IsPathRooted(named) || named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-            return new ModelFolder(named, "give Parley:Embeddings:Model a folder with the model's files under their published names");
+        bool isPath = Path.IsPathRooted(named) || named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (isPath && Directory.Exists(named))
+            return new ModelFolder(
+                named, "give Parley:Embeddings:Model a folder with the model's files under their published names");
         string model = NameInStore(named);
         return ModelStore.IsName(model)
             ? store.FolderFor(model)

@@ -19,6 +19,7 @@ internal static class ChosenEngineServices
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
         .AddSingleton<ITextToSpeechEngine>(ChosenVoice)
+        .AddSingleton<ChosenTurnDetector>()
         .AddSingleton(static provider =>
             Chosen<IEmbeddingGenerator<string, Embedding<float>>>(provider, EngineKind.Embeddings));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
 using Parley.Engines.Embeddings;
@@ -48,6 +49,7 @@ public static class ParleyServices
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
+            .AddTurnDetectors()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()

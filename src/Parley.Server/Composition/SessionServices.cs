@@ -29,6 +29,7 @@ internal static class SessionServices
             provider.GetRequiredService<TimeProvider>())
         {
             Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
+            TurnDetector = provider.GetRequiredService<ChosenTurnDetector>().Detector,
             VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
             Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
             Journal = Keeps(provider) ? provider.GetService<ISessionJournal>() : null,

@@ -9,7 +9,7 @@ namespace Parley.Engines.Embeddings.MiniLm;
 
 /// <summary>
 /// all-MiniLM-L6-v2 in this process: each text becomes 384 numbers, one long together; texts that mean alike point alike.
-/// Thread-safe. The order and the company in which texts come do not change their vectors.
+/// Thread-safe. The order and the company in which texts come change no more than the last digits of their vectors.
 /// </summary>
 public sealed class MiniLmEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
