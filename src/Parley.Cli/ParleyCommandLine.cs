@@ -46,6 +46,7 @@ internal static class ParleyCommandLine
             ConverseCommand.Create(),
             GenerateCommand.Create(),
             TranscribeCommand.Create(),
+            EmbedCommand.Create(),
             VoicesCommand.Create(),
             PersonasCommand.Create(),
             ModelsCommand.Create(),
@@ -54,6 +55,7 @@ internal static class ParleyCommandLine
             BackupCommands.CreateBackup(),
             BackupCommands.CreateRestore(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
         CommandHelp.ShowExamples(root);
         root.AddExamples(

@@ -7,6 +7,8 @@ public enum EngineKind
     SpeechToText,
     TextToSpeech,
     Brain,
+    TurnDetector,
+    Embeddings,
 }
 
 /// <summary>Whether an engine can work on this machine and, where not, what to do about it.</summary>

@@ -27,7 +27,7 @@ internal static class FuzzCommand
 
     private static readonly Option<string?> _program = new("--program")
     {
-        Description = "The parley.dll to start. [default: artifacts/bin/Parley.Cli/release/parley.dll of this repository]",
+        Description = "The parley.dll to start. [default: the one that was built beside this program]",
     };
 
     public static Command Create()

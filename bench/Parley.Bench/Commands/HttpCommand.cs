@@ -54,7 +54,7 @@ internal static class HttpCommand
 
     private static readonly Option<string?> _program = new("--program")
     {
-        Description = "The parley.dll to start. [default: artifacts/bin/Parley.Cli/release/parley.dll of this repository]",
+        Description = "The parley.dll to start. [default: the one that was built beside this program]",
     };
 
     private static readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the result there." };

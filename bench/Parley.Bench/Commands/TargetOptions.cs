@@ -41,7 +41,7 @@ internal sealed class TargetOptions
     private readonly Option<string?> _program = new("--program")
     {
         Description =
-            "The parley.dll to start. [default: artifacts/bin/Parley.Cli/release/parley.dll of this repository]",
+            "The parley.dll to start. [default: the one that was built beside this program]",
     };
 
     private readonly Option<string[]> _settings = new("--set")
@@ -99,8 +99,9 @@ internal sealed class TargetOptions
         _engines.AcceptOnlyFromAmong("scripted", "real");
     }
 
-    /// <summary>Where the build of this repository puts the program.</summary>
-    public static string BuiltProgram => Path.Combine(RepositoryRoot(), "artifacts/bin/Parley.Cli/release/parley.dll");
+    /// <summary>Where the build that made this program puts the other.</summary>
+    public static string BuiltProgram =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Parley.Cli/release/parley.dll"));
 
     public void AddTo(Command command)
     {

@@ -51,6 +51,8 @@ internal static partial class DiagnosisText
         EngineKind.VoiceActivity => "Voice activity",
         EngineKind.SpeechToText => "Speech to text",
         EngineKind.TextToSpeech => "Text to speech",
+        EngineKind.TurnDetector => "End of turn",
+        EngineKind.Embeddings => "Embeddings",
         _ => "Brain",
     };
 

@@ -26,6 +26,9 @@ public sealed record SessionEngines(
     /// </summary>
     public IInterruptionClassifier? Interruptions { get; init; }
 
+    /// <summary>Says in a pause whether the speaker has finished; null to leave it to the length of the silence.</summary>
+    public ITurnDetector? TurnDetector { get; init; }
+
     public VoiceActivityOptions VoiceActivityOptions { get; init; } = new();
 
     public PlayoutOptions Playout { get; init; } = new();

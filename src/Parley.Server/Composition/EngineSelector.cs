@@ -96,6 +96,8 @@ public sealed class EngineSelector(
         EngineKind.VoiceActivity => options.Value.VoiceActivity,
         EngineKind.SpeechToText => options.Value.SpeechToText,
         EngineKind.TextToSpeech => options.Value.TextToSpeech,
+        EngineKind.TurnDetector => options.Value.TurnDetector,
+        EngineKind.Embeddings => options.Value.Embeddings,
         _ => brain.Value.Provider,
     };
 }

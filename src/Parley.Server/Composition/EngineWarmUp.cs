@@ -6,6 +6,7 @@ using Parley.Core;
 using Parley.Core.Brain;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Server.Configuration;
 using Parley.Server.Observability;
@@ -45,6 +46,7 @@ internal sealed class EngineWarmUp(
         });
         await TryAsync(EngineKind.TextToSpeech, () => SpeakAsync(stoppingToken));
         await TryAsync(EngineKind.SpeechToText, () => ListenAsync(stoppingToken));
+        await TryAsync(EngineKind.TurnDetector, () => PredictAsync(stoppingToken));
         await TryAsync(EngineKind.Brain, () => services.GetRequiredService<IBrain>().WarmUpAsync(stoppingToken));
     }
 
@@ -60,6 +62,12 @@ internal sealed class EngineWarmUp(
     {
         var engine = services.GetRequiredService<ISpeechToTextEngine>();
         await using ITranscriber transcriber = await engine.OpenAsync(new RecognitionOptions(), cancellationToken);
+    }
+
+    private async Task PredictAsync(CancellationToken cancellationToken)
+    {
+        if (services.GetRequiredService<ChosenTurnDetector>().Detector is { } detector)
+            await detector.PredictEndOfTurnAsync(new TurnContext(new float[TurnContext.SampleRateHz], default, default), cancellationToken);
     }
 
     private async Task TryAsync(EngineKind kind, Func<Task> warmUp)

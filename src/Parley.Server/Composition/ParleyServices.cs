@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using Parley.Core.Turns;
 using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Kokoro;
@@ -48,6 +50,7 @@ public static class ParleyServices
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
+            .AddTurnDetectors()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()
@@ -55,6 +58,7 @@ public static class ParleyServices
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()
+            .AddEmbeddings()
             .AddChosenEngines()
             .AddInterruptions()
             .AddVoiceSessions();

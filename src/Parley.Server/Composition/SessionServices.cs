@@ -31,6 +31,7 @@ internal static class SessionServices
         {
             Turns = provider.GetRequiredService<IOptions<TurnOptions>>().Value,
             Interruptions = provider.GetRequiredService<IInterruptionClassifier>(),
+            TurnDetector = provider.GetRequiredService<ChosenTurnDetector>().Detector,
             VoiceActivityOptions = provider.GetRequiredService<IOptions<VoiceActivityOptions>>().Value,
             Playout = provider.GetRequiredService<IOptions<PlayoutOptions>>().Value,
             Journal = Keeps(provider) ? provider.GetService<ISessionJournal>() : null,

@@ -35,4 +35,14 @@ public sealed class EngineOptions
     /// <summary>Answers. Default: auto.</summary>
     [Required]
     public string Brain { get; set; } = Auto;
+
+    /// <summary>
+    /// Says in a pause whether the speaker has finished; <c>none</c> leaves it to the length of the silence. Default: auto.
+    /// </summary>
+    [Required]
+    public string TurnDetector { get; set; } = Auto;
+
+    /// <summary>Turns texts into vectors. Default: auto.</summary>
+    [Required]
+    public string Embeddings { get; set; } = Auto;
 }

@@ -12,6 +12,8 @@ internal sealed class FakeClone : IDisposable
     {
         Root = _folder.PathTo(name);
         Directory.CreateDirectory(Path.Combine(Root, "src", "Parley.Cli"));
+        Directory.CreateDirectory(Path.Combine(Root, "bench"));
+        Directory.CreateDirectory(Path.Combine(Root, "tests", "Parley.Testing"));
         Directory.CreateDirectory(Path.Combine(Root, "native"));
         Directory.CreateDirectory(Path.Combine(Root, "setup"));
         Directory.CreateDirectory(ToolFolder);
@@ -29,8 +31,8 @@ internal sealed class FakeClone : IDisposable
               --version) echo 10.0.100 ;;
               build)
                 while [[ $1 != --artifacts-path ]]; do shift; done
-                mkdir -p "$2/bin/Parley.Cli/release"
-                touch "$2/bin/Parley.Cli/release/parley.dll" ;;
+                mkdir -p "$2/bin/Parley.Cli/release" "$2/bin/Parley.Bench/release"
+                touch "$2/bin/Parley.Cli/release/parley.dll" "$2/bin/Parley.Bench/release/Parley.Bench.dll" ;;
               *) shift; echo "ran with $# arguments: $*" ;;
             esac
             """);

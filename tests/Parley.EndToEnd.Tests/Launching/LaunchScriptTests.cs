@@ -31,6 +31,19 @@ public sealed class LaunchScriptTests : IDisposable
         Assert.EndsWith("parley.dll b", Assert.Single(_clone.Calls.Skip(callsOfFirst)));
     }
 
+    [Fact]
+    public async Task Bench_Asked_BuildsBothAndRunsTheBenchmarks()
+    {
+        await _clone.RunAsync("a");
+
+        RunResult result = await _clone.RunAsync("bench", "turns", "--csv");
+
+        result.AssertExit(0);
+        Assert.EndsWith("Parley.Bench.dll turns --csv", _clone.Calls[^1]);
+        Assert.Equal(2, _clone.CallsOf("dotnet build").Count(call => call.Contains("Parley.Cli", StringComparison.Ordinal)));
+        Assert.Single(_clone.CallsOf("dotnet build"), call => call.Contains("Parley.Bench", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("changed")]
     [InlineData("added")]
