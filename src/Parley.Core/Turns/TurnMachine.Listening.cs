@@ -110,7 +110,9 @@ public sealed partial class TurnMachine
 
         utterance.EndOfTurnProbability = probability;
         Clear(TurnTimer.TurnDetector);
-        if (!IsWeighed(utterance) || !Weigh(at))
+        if (IsWeighed(utterance))
+            Weigh(at);
+        if (_utterance == utterance && _dropped is null)
             AwaitEndOfTurn(at, utterance);
     }
 

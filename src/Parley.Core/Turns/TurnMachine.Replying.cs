@@ -143,6 +143,8 @@ public sealed partial class TurnMachine
 
             if (utterance.FinalText is not null)
                 Conclude(at, utterance);
+            if (_utterance == utterance)
+                AwaitEndOfTurn(at, utterance);
         }
 
         AnswerRequests(at);

@@ -13,6 +13,7 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
     private readonly Dictionary<int, ReplyLife> _replies = [];
     private readonly HashSet<int> _committed = [];
     private SessionState _shown;
+    private bool _wasBegun; // Whether it was before the present event.
     private bool _hasWords; // Of the present utterance more was understood than murmurs.
     private int _usersRemembered;
     private string _lastUser = "";
@@ -44,6 +45,7 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
     /// <summary>To be told before the effects of an event are checked.</summary>
     public void Note(TurnEvent cause)
     {
+        _wasBegun = _begun != 0;
         _mayLeaveUnanswered |= cause is TurnEvent.Configure or TurnEvent.CommitInput;
         string text = cause is TurnEvent.TranscriptChanged changed ? changed.Text
             : cause is TurnEvent.TranscriptFinalized final ? final.Text : "";
@@ -82,7 +84,7 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
                 break;
             case TurnEffect.NoteInterruption e:
                 Require(e.ReplyId, Phase.Committed, "spoken over");
-                if (isLexical && e.WasDropped && !_hasWords)
+                if (isLexical && machine.Mode == SessionMode.HandsFree && e.WasDropped && !_hasWords && !_wasBegun)
                 {
                     Assert.True(
                         e.Reason is InterruptionReason.LongSpeech or InterruptionReason.Answer or InterruptionReason.Client,
