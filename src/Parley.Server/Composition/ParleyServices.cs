@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Kokoro;
@@ -56,6 +57,7 @@ public static class ParleyServices
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()
+            .AddEmbeddings()
             .AddChosenEngines()
             .AddVoiceSessions();
     }

@@ -6,6 +6,7 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Kokoro;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
@@ -62,6 +63,7 @@ internal static class SettingsServices
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
+        .Add<EmbeddingOptions>("Embeddings")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -100,6 +102,7 @@ internal static class SettingsServices
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
+            .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }

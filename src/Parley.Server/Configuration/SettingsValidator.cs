@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Kokoro;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
@@ -46,5 +47,6 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
+    IValidateOptions<EmbeddingOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

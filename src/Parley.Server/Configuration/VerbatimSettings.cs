@@ -16,6 +16,7 @@ internal static class VerbatimSettings
         ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
         ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
         ["PIPER_MODEL"] = "Parley:Piper:Voice",
+        ["EMBEDDING_MODEL"] = "Parley:Embeddings:Model",
         ["VOICE_PROVIDER"] = "Parley:Engines:TextToSpeech",
         ["HF_ENDPOINT"] = "Parley:Models:HubEndpoint",
         ["POSTGRES_URL"] = "Parley:Storage:PostgresUrl",
@@ -30,7 +31,7 @@ internal static class VerbatimSettings
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
-        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER", "EMBEDDING_MODEL",
+        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER",
         "NO_CUDA_GRAPH",
         "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "REDIS_URL",
     ];
