@@ -14,6 +14,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
@@ -49,6 +50,7 @@ public static class ParleyServices
             .AddOpenAiTranscription()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
+            .AddSmartTurn()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()

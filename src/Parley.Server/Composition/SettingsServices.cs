@@ -14,6 +14,7 @@ using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Events;
@@ -62,6 +63,7 @@ internal static class SettingsServices
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
+        .Add<SmartTurnOptions>("SmartTurn")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -100,6 +102,7 @@ internal static class SettingsServices
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
+            .AddSection<SmartTurnOptions>(root.GetSection("SmartTurn"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }
