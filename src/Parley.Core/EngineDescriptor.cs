@@ -8,6 +8,7 @@ public enum EngineKind
     TextToSpeech,
     Brain,
     TurnDetector,
+    Embeddings,
 }
 
 /// <summary>Whether an engine can work on this machine and, where not, what to do about it.</summary>

@@ -34,9 +34,9 @@ internal sealed record Diagnosis
 
     public required IReadOnlyList<ToolFinding> Tools { get; init; }
 
-    /// <summary>What no engine does here, or not the one that the settings name.</summary>
+    /// <summary>What no engine of the voice loop does here, or not the one that the settings name.</summary>
     public IReadOnlyList<EngineKind> Lacking =>
-        [.. Enum.GetValues<EngineKind>().Where(kind => kind != EngineKind.TurnDetector && !Engines.Any(engine => engine.Kind == kind && engine is { IsChosen: true, IsAvailable: true }))];
+        [.. EngineKinds.OfVoiceLoop.Where(kind => !Engines.Any(engine => engine.Kind == kind && engine is { IsChosen: true, IsAvailable: true }))];
 
     /// <summary>Whether the whole voice loop works.</summary>
     public bool CanTalk => Lacking.Count == 0;

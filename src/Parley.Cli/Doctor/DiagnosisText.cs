@@ -52,6 +52,7 @@ internal static partial class DiagnosisText
         EngineKind.SpeechToText => "Speech to text",
         EngineKind.TextToSpeech => "Text to speech",
         EngineKind.TurnDetector => "End of turn",
+        EngineKind.Embeddings => "Embeddings",
         _ => "Brain",
     };
 

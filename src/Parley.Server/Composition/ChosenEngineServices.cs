@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 using Parley.Core;
@@ -18,7 +19,9 @@ internal static class ChosenEngineServices
         .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
         .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
         .AddSingleton<ITextToSpeechEngine>(ChosenVoice)
-        .AddSingleton<ChosenTurnDetector>();
+        .AddSingleton<ChosenTurnDetector>()
+        .AddSingleton(static provider =>
+            Chosen<IEmbeddingGenerator<string, Embedding<float>>>(provider, EngineKind.Embeddings));
 
     // The brain finds its model by its own settings, so the choice goes there.
     private static IServiceCollection AddChosenBrain(this IServiceCollection services)

@@ -97,6 +97,7 @@ public sealed class EngineSelector(
         EngineKind.SpeechToText => options.Value.SpeechToText,
         EngineKind.TextToSpeech => options.Value.TextToSpeech,
         EngineKind.TurnDetector => options.Value.TurnDetector,
+        EngineKind.Embeddings => options.Value.Embeddings,
         _ => brain.Value.Provider,
     };
 }

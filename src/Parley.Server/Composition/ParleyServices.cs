@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
 using Parley.Engines.Kokoro;
@@ -12,6 +13,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
+using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.SmartTurn;
@@ -48,6 +50,7 @@ public static class ParleyServices
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()
             .AddOpenAiTranscription()
+            .AddMoshi()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
             .AddSmartTurn()
@@ -58,6 +61,7 @@ public static class ParleyServices
             .AddFlite()
             .AddEspeak()
             .AddScriptedTextToSpeech()
+            .AddEmbeddings()
             .AddChosenEngines()
             .AddVoiceSessions();
     }

@@ -6,6 +6,7 @@ using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Kokoro;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
@@ -13,6 +14,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
+using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
@@ -59,11 +61,13 @@ internal static class SettingsServices
         .Add<FallbackOptions>("TextToSpeech")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
+        .Add<MoshiOptions>("Moshi")
         .Add<PocketTtsOptions>("PocketTts")
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
         .Add<SmartTurnOptions>("SmartTurn")
+        .Add<EmbeddingOptions>("Embeddings")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -98,11 +102,13 @@ internal static class SettingsServices
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
+            .AddSection<MoshiOptions>(root.GetSection("Moshi"))
             .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<SmartTurnOptions>(root.GetSection("SmartTurn"), validator)
+            .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }

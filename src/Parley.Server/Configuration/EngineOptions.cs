@@ -41,4 +41,8 @@ public sealed class EngineOptions
     /// </summary>
     [Required]
     public string TurnDetector { get; set; } = Auto;
+
+    /// <summary>Turns texts into vectors. Default: auto.</summary>
+    [Required]
+    public string Embeddings { get; set; } = Auto;
 }

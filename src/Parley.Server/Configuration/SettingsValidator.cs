@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Kokoro;
 using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
@@ -48,5 +49,6 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
     IValidateOptions<SmartTurnOptions>,
+    IValidateOptions<EmbeddingOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

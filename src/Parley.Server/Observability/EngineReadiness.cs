@@ -16,13 +16,12 @@ internal sealed class EngineReadiness : IReadinessCheck
 
     public ValueTask<ReadinessResult> CheckAsync(CancellationToken cancellationToken)
     {
-        EngineKind[] kinds = Enum.GetValues<EngineKind>();
-        EngineKind[] loading = [.. kinds.Where(kind => !_works.ContainsKey(kind) && kind != EngineKind.TurnDetector)];
-        EngineKind[] missing = [.. kinds.Where(kind => _works.TryGetValue(kind, out bool works) && !works)];
+        EngineKind[] loading = [.. EngineKinds.OfVoiceLoop.Where(kind => !_works.ContainsKey(kind))];
+        EngineKind[] missing = [.. _works.Where(static kind => !kind.Value).Select(static kind => kind.Key).Order()];
         // The language model is mostly another server's: it may come back without this one, and sessions say what is
         // wrong. Without a turn detector, also while it loads, the silence decides.
         ReadinessState state = loading.Length > 0
-            || missing.Any(static kind => kind is not (EngineKind.Brain or EngineKind.TurnDetector))
+            || missing.Any(static kind => kind != EngineKind.Brain && EngineKinds.OfVoiceLoop.Contains(kind))
             ? ReadinessState.Failing
             : missing.Length > 0 ? ReadinessState.Degraded : ReadinessState.Ok;
         return ValueTask.FromResult(new ReadinessResult(state, Tell(loading, missing)));
