@@ -25,14 +25,15 @@ public sealed class PreparedFiles(ModelStore store) : IDisposable
     /// <param name="originalPath">What it is derived from. A file that was replaced (size, time) is prepared anew.</param>
     /// <param name="recipe">What is done to it, with a version that changes when the result would: <c>fp16-cache/2</c>.</param>
     /// <param name="make">
-    /// Writes the second path, which has the original's extension, from the first. Called by one at a time for a file; what it
+    /// Writes the second path from the first. Called by one at a time for a file; what it
     /// throws is passed on and leaves nothing behind.
     /// </param>
+    /// <param name="extension">Of the derived file, with its dot; null for the original's.</param>
     /// <exception cref="FileNotFoundException">There is no original.</exception>
-    public string GetOrCreate(string originalPath, string recipe, Action<string, string> make)
+    public string GetOrCreate(string originalPath, string recipe, Action<string, string> make, string? extension = null)
     {
         string original = Path.GetFullPath(originalPath);
-        var name = PreparedName.Of(original, recipe);
+        var name = PreparedName.Of(original, recipe, extension);
         lock (_gates.GetOrAdd(name.File, static _ => new Lock()))
         {
             if (Existing(name) is { } path)
@@ -160,7 +161,7 @@ public sealed class PreparedFiles(ModelStore store) : IDisposable
         /// <summary>Matches everything made of that original by any recipe.</summary>
         public string AnyState => $"{Family}-*{Extension}";
 
-        public static PreparedName Of(string original, string recipe)
+        public static PreparedName Of(string original, string recipe, string? extension)
         {
             var file = new FileInfo(original);
             if (!file.Exists)
@@ -168,7 +169,7 @@ public sealed class PreparedFiles(ModelStore store) : IDisposable
             string state = string.Create(
                 CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
             string stem = Path.GetFileNameWithoutExtension(original);
-            return new PreparedName($"{stem}.{Hash(original)}", Hash(state), Hash(recipe), Path.GetExtension(original));
+            return new PreparedName($"{stem}.{Hash(original)}", Hash(state), Hash(recipe), extension ?? Path.GetExtension(original));
         }
 
         public string Unfinished() => $"{Family}-{State}-{Recipe}.{Guid.NewGuid():N}.part{Extension}";

@@ -53,6 +53,9 @@ internal sealed class GraphEditor
     /// <summary>The node that makes a tensor; null for inputs and constants.</summary>
     public NodeProto? ProducerOf(string tensor) => _producers.GetValueOrDefault(tensor);
 
+    /// <summary>What a constant holds; null if the tensor is none.</summary>
+    public TensorProto? FindConstant(string tensor) => _constants.GetValueOrDefault(tensor);
+
     /// <summary>The nodes that use a tensor.</summary>
     public IEnumerable<NodeProto> ConsumersOf(string tensor) => Graph.Node.Where(node => node.Input.Contains(tensor));
 
@@ -140,6 +143,15 @@ internal sealed class GraphEditor
                     node.Input[i] = to;
             }
         }
+    }
+
+    /// <summary>Gives the graph these outputs in place of those it had.</summary>
+    /// <param name="outputs">Each with -1 for a size that each run chooses.</param>
+    public void SetOutputs(params ReadOnlySpan<(string Name, OnnxElementType ElementType, long[] Shape)> outputs)
+    {
+        Graph.Output.Clear();
+        foreach ((string name, OnnxElementType elementType, long[] shape) in outputs)
+            AddOutput(name, elementType, shape);
     }
 
     public void RemoveOutputs(Func<string, bool> isUnwanted) => Keep(Graph.Output, output => !isUnwanted(output.Name));
