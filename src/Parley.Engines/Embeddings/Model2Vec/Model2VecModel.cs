@@ -1,5 +1,3 @@
-using System.Numerics;
-
 using Parley.Core;
 using Parley.Engines.Models;
 using Parley.Engines.Tokenizers;
@@ -121,27 +119,22 @@ internal sealed class Model2VecModel : IEmbeddingModel
 
     private float[] Mean(List<int> ids)
     {
-        float[] mean = new float[Dimensions];
+        // Doubles: the sum of five hundred like rows loses digits that the reference keeps.
+        double[] sum = new double[Dimensions];
         foreach (int id in ids)
         {
             int row = (int)(_rows is null ? id : _rows[id]);
-            AddScaled(_table.AsSpan(row * Dimensions, Dimensions), _weights is null ? 1 : _weights[id], mean);
+            double weight = _weights is null ? 1 : _weights[id];
+            ReadOnlySpan<float> numbers = _table.AsSpan(row * Dimensions, Dimensions);
+            for (int i = 0; i < numbers.Length; i++)
+                sum[i] += numbers[i] * weight;
         }
 
-        // The mean and its sum point the same way.
+        float[] mean = Array.ConvertAll(sum, number => (float)(number / Math.Max(1, ids.Count)));
         return UnitLength.TryScale(mean)
             ? mean
             : throw new EngineUnavailableException(
                 $"'{_path}' holds what are no numbers; put the published file there again.");
-    }
-
-    private static void AddScaled(ReadOnlySpan<float> row, float weight, Span<float> sum)
-    {
-        int i = 0;
-        for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(sum[i..]) + (new Vector<float>(row[i..]) * weight)).CopyTo(sum[i..]);
-        for (; i < row.Length; i++)
-            sum[i] += row[i] * weight;
     }
 
     private static void CheckLength(SafeTensorsEntry tensor, int tokens)
