@@ -13,6 +13,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
+using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.Voices;
@@ -48,6 +49,7 @@ public static class ParleyServices
             .AddEnergyVoiceActivity()
             .AddPocketSphinx()
             .AddOpenAiTranscription()
+            .AddMoshi()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
             .AddBrain()

@@ -14,6 +14,7 @@ using Parley.Engines.Piper;
 using Parley.Engines.PocketSphinx;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
+using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
@@ -59,6 +60,7 @@ internal static class SettingsServices
         .Add<FallbackOptions>("TextToSpeech")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
+        .Add<MoshiOptions>("Moshi")
         .Add<PocketTtsOptions>("PocketTts")
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
@@ -98,6 +100,7 @@ internal static class SettingsServices
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
+            .AddSection<MoshiOptions>(root.GetSection("Moshi"))
             .AddSection<PocketTtsOptions>(root.GetSection("PocketTts"), validator)
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)

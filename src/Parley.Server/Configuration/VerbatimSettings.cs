@@ -13,6 +13,7 @@ internal static class VerbatimSettings
         ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
         ["LLM_MODEL"] = "Parley:Brain:Model",
         ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
+        ["USE_FASTER_WHISPER"] = "Parley:OpenAiTranscription:Enabled",
         ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
         ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
         ["PIPER_MODEL"] = "Parley:Piper:Voice",
@@ -31,7 +32,7 @@ internal static class VerbatimSettings
     [
         "arqon_tts_provider", "arqon_tts_kokoro_url", "arqon_tts_kokoro_voice", "arqon_tts_kokoro_timeout_ms",
         "arqon_tts_kokoro_streaming_enabled", "arqon_tts_kokoro_fallback_enabled",
-        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION", "USE_FASTER_WHISPER",
+        "PIPER_SAMPLE_RATE", "TTS_SAMPLE_RATE_CONVERSION",
         "NO_CUDA_GRAPH",
         "LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "NATS_URL", "REDIS_URL",
     ];
@@ -50,8 +51,8 @@ internal static class VerbatimSettings
     {
         // The word for "an engine in this process", whichever is best.
         ("VOICE_PROVIDER", "local") => EngineOptions.Auto,
-        ("KPOCKET_TTS_ERROR_WITHOUT_EOS", "1") => bool.TrueString,
-        ("KPOCKET_TTS_ERROR_WITHOUT_EOS", "0") => bool.FalseString,
+        ("KPOCKET_TTS_ERROR_WITHOUT_EOS" or "USE_FASTER_WHISPER", "1") => bool.TrueString,
+        ("KPOCKET_TTS_ERROR_WITHOUT_EOS" or "USE_FASTER_WHISPER", "0") => bool.FalseString,
         _ => value,
     };
 }

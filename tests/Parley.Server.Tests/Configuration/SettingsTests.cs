@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
+using Parley.Core;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Tests.Security;
@@ -95,6 +98,45 @@ public sealed class SettingsTests
         Assert.Equal("auto", settings["Parley:Engines:TextToSpeech"]);
     }
 
+    [Theory]
+    [InlineData("true", "true")]
+    [InlineData("1", "True")]
+    [InlineData("0", "False")]
+    public void Read_UseFasterWhisper_SwitchesTheServer(string value, string expected)
+    {
+        var environment = new Dictionary<string, string> { ["USE_FASTER_WHISPER"] = value };
+
+        Dictionary<string, string?> settings = new(VerbatimSettings.Read(environment.GetValueOrDefault), StringComparer.Ordinal);
+
+        Assert.Equal(expected, settings["Parley:OpenAiTranscription:Enabled"]);
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("http://127.0.0.1:8000", null, true)]
+    [InlineData("http://127.0.0.1:8000", "true", true)]
+    [InlineData("http://127.0.0.1:8000", "false", false)]
+    public async Task Choose_TranscriptionServer_IsUsedWhereNamedAndNotSwitchedOff(string? endpoint, string? enabled, bool isUsed)
+    {
+        await using ServiceProvider services = Services(endpoint, enabled);
+
+        EngineDescriptor server = services.GetRequiredService<EngineSelector>().List(EngineKind.SpeechToText).First(engine => engine.Name == "openai");
+
+        Assert.Equal(isUsed, server.Probe().IsAvailable);
+        Assert.True(server.Rank > 80, "above the embedded ones");
+    }
+
+    [Fact]
+    public async Task UseFasterWhisper_WithoutEndpoint_IsAClearErrorAtStart()
+    {
+        await using ServiceProvider services = Services(endpoint: null, enabled: "true");
+
+        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains("USE_FASTER_WHISPER", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Parley:OpenAiTranscription:Endpoint", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Documentation_ListsEverySettingWithItsDefault()
     {
@@ -109,6 +151,15 @@ public sealed class SettingsTests
 
         foreach (string name in VerbatimSettings.Mapped.Keys.Concat(VerbatimSettings.Ignored))
             Assert.Single(lines, l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+    }
+
+    private static ServiceProvider Services(string? endpoint, string? enabled)
+    {
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Parley:OpenAiTranscription:Endpoint", endpoint), new("Parley:OpenAiTranscription:Enabled", enabled),
+        ]).Build();
+        return new ServiceCollection().AddParley(settings).BuildServiceProvider();
     }
 
     private static IConfiguration With(string key) =>

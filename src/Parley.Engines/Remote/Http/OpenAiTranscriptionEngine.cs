@@ -39,9 +39,11 @@ public sealed class OpenAiTranscriptionEngine(
         return ValueTask.FromResult<ITranscriber>(new OpenAiTranscriber(_client, options));
     }
 
-    /// <summary>Whether a server is named; it is not asked.</summary>
+    /// <summary>Whether a server is named and not switched off; it is not asked.</summary>
     public EngineAvailability Probe()
     {
+        if (options.Value.Enabled == false)
+            return EngineAvailability.Missing("It is switched off; set Parley:OpenAiTranscription:Enabled (or USE_FASTER_WHISPER) to true to use it.");
         try
         {
             return EngineAvailability.Available($"{options.Value.Model} at {_client.Endpoint.GetLeftPart(UriPartial.Authority)}");

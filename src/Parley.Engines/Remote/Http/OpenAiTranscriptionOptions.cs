@@ -10,6 +10,11 @@ public sealed class OpenAiTranscriptionOptions : IValidatableObject
     /// </summary>
     public string? Endpoint { get; set; }
 
+    /// <summary>
+    /// Whether <c>auto</c> takes it: true demands a server, false leaves it alone even if one is named. Default: null, if one is named.
+    /// </summary>
+    public bool? Enabled { get; set; }
+
     /// <summary>As the server calls it. Default: <c>whisper-1</c>.</summary>
     [Required]
     public string Model { get; set; } = "whisper-1";
@@ -38,5 +43,12 @@ public sealed class OpenAiTranscriptionOptions : IValidatableObject
     {
         if (!string.IsNullOrWhiteSpace(Endpoint) && !TranscriptionEndpoint.TryParse(Endpoint, out _))
             yield return new ValidationResult(TranscriptionEndpoint.Problem(Endpoint), [nameof(Endpoint)]);
+        if (Enabled == true && string.IsNullOrWhiteSpace(Endpoint))
+        {
+            yield return new ValidationResult(
+                "A transcription server is asked for (Parley:OpenAiTranscription:Enabled or USE_FASTER_WHISPER is true), but none is named; "
+                + "set Parley:OpenAiTranscription:Endpoint to its address, such as http://127.0.0.1:8000.",
+                [nameof(Enabled)]);
+        }
     }
 }
