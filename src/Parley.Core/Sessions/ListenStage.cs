@@ -17,6 +17,7 @@ internal sealed class ListenStage : IDisposable
 
     private readonly VoiceActivityGate _gate;
     private readonly TranscribeStage _transcribe;
+    private readonly TurnSound? _turn;
     private readonly Resampler? _resampler;
     private readonly FrameCutter _cutter = new(AudioFormat.Speech16Khz);
     private readonly float[] _resampled;
@@ -34,10 +35,12 @@ internal sealed class ListenStage : IDisposable
         IVoiceActivityDetector detector,
         VoiceActivityOptions options,
         TimeSpan pauseAfter,
-        TranscribeStage transcribe)
+        TranscribeStage transcribe,
+        TurnSound? turn = null)
     {
         _gate = new VoiceActivityGate(detector, options, pauseAfter);
         _transcribe = transcribe;
+        _turn = turn;
         if (input.SampleRateHz != AudioFormat.Speech16Khz.SampleRateHz)
             _resampler = new Resampler(input.SampleRateHz, AudioFormat.Speech16Khz.SampleRateHz);
         _offThreshold = options.OffThreshold;
@@ -71,6 +74,7 @@ internal sealed class ListenStage : IDisposable
     public ReadOnlySpan<VoiceActivityUpdate> Hear(AudioFrame frame)
     {
         ReadOnlySpan<float> samples = Resample(frame);
+        _turn?.Write(samples);
         ReadOnlySpan<float> rest = samples;
         int changes = 0;
         while (changes < _updates.Length && _gate.Advance(ref rest, out VoiceActivityUpdate update))
@@ -98,6 +102,7 @@ internal sealed class ListenStage : IDisposable
     public void BeginFeeding(TimeSpan speechAgo)
     {
         _transcribe.Begin();
+        _turn?.Begin(speechAgo);
         _isFeeding = true;
         TimeSpan wanted = speechAgo + _prefix;
         while (_before.TryDequeue(out AudioFrame? frame))
@@ -132,6 +137,7 @@ internal sealed class ListenStage : IDisposable
         _gate.Reset();
         _resampler?.Reset();
         _cutter.Reset();
+        _turn?.Reset();
         while (_before.TryDequeue(out AudioFrame? frame))
             frame.Dispose();
     }

@@ -25,6 +25,7 @@ internal static partial class TurnTelemetry
         advice: ParleyTelemetry.Latencies);
 
     private static readonly Histogram<double> _endOfTurnDelay = Seconds("end_of_turn_delay");
+    private static readonly Histogram<double> _turnDetector = Seconds("turn_detector");
     private static readonly Histogram<double> _transcriptionDelay = Seconds("transcription_delay");
     private static readonly Histogram<double> _firstToken = Seconds("llm_first_token");
     private static readonly Histogram<double> _firstClause = Seconds("llm_first_clause");
@@ -39,6 +40,7 @@ internal static partial class TurnTelemetry
         _turns.Add(1, speculation, interrupted);
         _wastedTokens.Add(metrics.WastedLlmTokens);
         Add(_endOfTurnDelay, metrics.EndOfTurnDelayMs, speculation);
+        Add(_turnDetector, metrics.TurnDetectorMs, speculation);
         Add(_transcriptionDelay, metrics.TranscriptionDelayMs, speculation);
         Add(_firstToken, metrics.LlmFirstTokenMs, speculation);
         Add(_firstClause, metrics.LlmFirstClauseMs, speculation);

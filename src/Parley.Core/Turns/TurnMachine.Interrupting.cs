@@ -102,7 +102,7 @@ public sealed partial class TurnMachine
         if (_utterance is { } utterance)
         {
             Announce(utterance);
-            if (utterance is { FinalText: null, Over.Text: { Length: > 0 } text })
+            if (utterance is { FinalText: null, Over: not null, PartialText: { } text })
                 Emit(new SessionEvent.Transcription(text, IsFinal: false)); // Kept back while it might have been nothing.
         }
 

@@ -62,13 +62,7 @@ public sealed partial class TurnMachine
         utterance.IsSpeaking = false;
         if (options.Speculation || IsWeighed(utterance))
             AskForTranscript(utterance);
-        if (_endpointing.HasTurnDetector && Mode == SessionMode.HandsFree)
-        {
-            utterance.DetectorRequest = ++_lastRequest;
-            Do(new TurnEffect.PredictEndOfTurn(_lastRequest));
-            Arm(TurnTimer.TurnDetector, at + TimeSpan.FromMilliseconds(options.TurnDetectorTimeoutMs));
-        }
-
+        AskTurnDetector(at, utterance);
         ConfirmInterruptionIfLongEnough(at, lastSpeech);
     }
 
@@ -103,28 +97,6 @@ public sealed partial class TurnMachine
         AwaitEndOfTurn(at, utterance);
     }
 
-    private void OnEndOfTurnPredicted(TimeSpan at, int request, float probability)
-    {
-        if (_utterance is not { } utterance || utterance.DetectorRequest != request || utterance.IsDetectorLate)
-            return;
-
-        utterance.EndOfTurnProbability = probability;
-        Clear(TurnTimer.TurnDetector);
-        if (IsWeighed(utterance))
-            Weigh(at);
-        if (_utterance == utterance && _dropped is null)
-            AwaitEndOfTurn(at, utterance);
-    }
-
-    private void OnTurnDetectorLate(TimeSpan at)
-    {
-        if (_utterance is not { } utterance)
-            return;
-
-        utterance.IsDetectorLate = true;
-        AwaitEndOfTurn(at, utterance);
-    }
-
     private void AwaitEndOfTurn(TimeSpan at, Utterance utterance)
     {
         if (Mode != SessionMode.HandsFree || !utterance.HasSpeechEnded || utterance.DecidedAt is not null
@@ -145,7 +117,7 @@ public sealed partial class TurnMachine
 
         utterance.DecidedAt = at;
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
+        AbandonPrediction(utterance);
         AnnounceStop(at, utterance);
         if (_reply is null)
             Show(SessionState.Processing);
@@ -172,11 +144,9 @@ public sealed partial class TurnMachine
         if (_utterance is not { } utterance || text.Length == 0)
             return;
 
+        utterance.PartialText = text;
         if (IsWeighed(utterance))
-        {
-            utterance.Over!.Text = text;
             Weigh(at);
-        }
         else
             Emit(new SessionEvent.Transcription(text, IsFinal: false));
     }
@@ -295,7 +265,11 @@ public sealed partial class TurnMachine
             : Speculation.Off;
         var turn = new TurnRecord(
             ++_turns, utterance.LastSpeech, utterance.DecidedAt!.Value, utterance.FinalTextAt, speculation,
-            utterance.WastedTokens);
+            utterance.WastedTokens)
+        {
+            DetectorDelay = utterance.DetectorDelay,
+            EndOfTurnProbability = utterance.EndOfTurnProbability,
+        };
         Reply reply = prepared ?? StartReply(at, text);
         Do(new TurnEffect.RememberUser(text, utterance.Number));
         Commit(reply, turn);
@@ -307,7 +281,7 @@ public sealed partial class TurnMachine
         AbandonTranscript(utterance);
         DiscardSpeculation();
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
+        AbandonPrediction(utterance);
         StopWaitingForTranscript();
         utterance.GoOn();
     }

@@ -88,7 +88,7 @@ public sealed partial class TurnMachine
         TimeSpan speech = last - over.SpeechStart;
         return new InterruptionEvidence
         {
-            Text = utterance.FinalText ?? over.Text,
+            Text = utterance.FinalText ?? utterance.PartialText ?? "",
             IsTextComplete = utterance.FinalText is not null,
             HasPartials = interruptions!.HasPartials,
             Language = interruptions.Language,

@@ -17,6 +17,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
@@ -53,6 +54,7 @@ public static class ParleyServices
             .AddMoshi()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
+            .AddSmartTurn()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()

@@ -9,6 +9,7 @@ using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -47,6 +48,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
+    IValidateOptions<SmartTurnOptions>,
     IValidateOptions<EmbeddingOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

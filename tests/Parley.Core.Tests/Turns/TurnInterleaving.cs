@@ -37,7 +37,7 @@ internal sealed class TurnInterleaving
     public TurnInterleaving(int seed)
     {
         _random = new Random(seed);
-        bool hasDetector = _random.Next(3) == 0;
+        bool hasDetector = _random.Next(2) == 0;
         SessionMode mode = _random.Next(3) == 0 ? SessionMode.PushToTalk : SessionMode.HandsFree;
         _isPushToTalk = mode == SessionMode.PushToTalk;
         _isDriven = !_isPushToTalk && _random.Next(2) == 0;
@@ -51,6 +51,9 @@ internal sealed class TurnInterleaving
             InterruptionHoldDelayMs = _random.Next(3) == 0 ? _random.Next(500) : 0,
             BackchannelSilenceMs = _random.Next(3) * 200,
             WordlessSilenceMs = _random.Next(4) * 400,
+            TurnDetectorIntervalMs = _random.Next(3) * 200,
+            TurnDetectorTimeoutMs = 10 + (_random.Next(3) * 500),
+            ShortTurnMs = _random.Next(2) * 1_000,
         };
         InterruptionRules? rules = _random.Next(4) == 0
             ? null
@@ -106,7 +109,7 @@ internal sealed class TurnInterleaving
             case 0: Apply(_commands[_random.Next(_commands.Length)]); break;
             case 1 or 2 or 3 or 4: Speak(); break;
             case 5 or 6: AnswerRequest(); break;
-            case 7: AnswerPrediction(); break;
+            case 7 or 13: AnswerPrediction(); break;
             case 8:
                 Apply(_random.Next(3) switch
                 {
@@ -151,6 +154,9 @@ internal sealed class TurnInterleaving
         Interrupts = _random.Next(3) != 0,
         Speaks = _random.Next(4) != 0,
         EndpointingDelay = _random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(_random.Next(900)),
+        UsesTurnDetector = _random.Next(3) != 0,
+        EndOfTurnThreshold = _random.Next(2) == 0 ? null : _random.NextSingle(),
+        UnfinishedDelay = _random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(_random.Next(3_000)),
         IdleTimeout = _random.Next(4) == 0 ? TimeSpan.FromMilliseconds(5_000) : null,
     };
 
@@ -192,8 +198,12 @@ internal sealed class TurnInterleaving
 
     private void AnswerPrediction()
     {
+        // Late answers, second ones, and that it cannot tell.
         if (_predictions.Count > 0)
-            Apply(new TurnEvent.EndOfTurnPredicted(_predictions[_random.Next(_predictions.Count)], _random.NextSingle()));
+        {
+            int request = _random.Next(3) == 0 ? _predictions[_random.Next(_predictions.Count)] : _predictions[^1];
+            Apply(new TurnEvent.EndOfTurnPredicted(request, _random.Next(8) == 0 ? null : _random.NextSingle()));
+        }
     }
 
     private void AdvanceReply()

@@ -20,6 +20,7 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
     private int _answeredTurns;
     private bool _mayLeaveUnanswered;
     private bool _isFeeding;
+    private int? _prediction; // The question to the turn detector that is open: at most one.
     private int _begun; // The utterance that the transport was told of and that has not ended for it.
 
     private enum Phase
@@ -50,6 +51,8 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
         string text = cause is TurnEvent.TranscriptChanged changed ? changed.Text
             : cause is TurnEvent.TranscriptFinalized final ? final.Text : "";
         _hasWords |= text is not ("" or "mhm" or "right" or "yeah yeah" or "yes");
+        if (cause is TurnEvent.EndOfTurnPredicted e && e.Request == _prediction)
+            _prediction = null;
     }
 
     public void Check(TurnEvent cause, TurnEffect effect)
@@ -122,6 +125,16 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
                 _isFeeding = true;
                 _hasWords = false;
                 break;
+            case TurnEffect.PredictEndOfTurn e:
+                Assert.True(_isFeeding, "the end of a turn is asked for that has not begun");
+                Assert.Null(_prediction);
+                Assert.True(e.Speech >= TimeSpan.Zero && e.Silence >= TimeSpan.Zero, $"a question with odd times: {e}");
+                _prediction = e.Request;
+                break;
+            case TurnEffect.AbandonPrediction e:
+                Assert.Equal(_prediction, e.Request);
+                _prediction = null;
+                break;
             case TurnEffect.EndUtterance:
                 Assert.True(_isFeeding, "an utterance ends that had not begun");
                 _isFeeding = false;
@@ -139,6 +152,7 @@ internal sealed class TurnInvariants(TurnMachine machine, bool isLexical = false
         Assert.False(machine.IsBusy);
         Assert.False(machine.IsWaitingForEngine);
         Assert.False(_isFeeding);
+        Assert.Null(_prediction);
         if (_mayLeaveUnanswered)
             Assert.InRange(_usersRemembered, _answeredTurns, int.MaxValue);
         else

@@ -9,8 +9,5 @@ internal sealed class SpokenOver(Reply reply)
     /// <summary>Where the present stretch of speech began.</summary>
     public TimeSpan SpeechStart { get; set; }
 
-    /// <summary>What was understood of it so far; the client has not been told.</summary>
-    public string Text { get; set; } = "";
-
     public SpeechSound? Sound { get; set; }
 }
