@@ -5,8 +5,8 @@ using System.Text;
 using System.Text.Json;
 
 using Parley.Core;
-using Parley.Core.SpeechToText;
 using Parley.Core.Audio;
+using Parley.Core.SpeechToText;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.OpenAi;

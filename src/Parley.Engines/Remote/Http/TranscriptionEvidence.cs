@@ -11,15 +11,12 @@ internal static class TranscriptionEvidence
     private const int MaximumTokens = 100_000;
 
     // Servers write the name out; of these the tag is known. Others are left open.
-    private static readonly Dictionary<string, string> _tags = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["english"] = "en", ["german"] = "de", ["french"] = "fr", ["spanish"] = "es", ["italian"] = "it", ["portuguese"] = "pt",
-        ["dutch"] = "nl", ["polish"] = "pl", ["russian"] = "ru", ["ukrainian"] = "uk", ["czech"] = "cs", ["swedish"] = "sv",
-        ["danish"] = "da", ["norwegian"] = "no", ["finnish"] = "fi", ["greek"] = "el", ["turkish"] = "tr", ["hungarian"] = "hu",
-        ["romanian"] = "ro", ["arabic"] = "ar", ["hebrew"] = "he", ["hindi"] = "hi", ["urdu"] = "ur", ["bengali"] = "bn",
-        ["chinese"] = "zh", ["japanese"] = "ja", ["korean"] = "ko", ["vietnamese"] = "vi", ["thai"] = "th", ["indonesian"] = "id",
-        ["catalan"] = "ca",
-    };
+    private static readonly Dictionary<string, string> _tags = (
+        "english en german de french fr spanish es italian it portuguese pt dutch nl polish pl russian ru " +
+        "ukrainian uk czech cs swedish sv danish da norwegian no finnish fi greek el turkish tr hungarian hu " +
+        "romanian ro arabic ar hebrew he hindi hi urdu ur bengali bn chinese zh japanese ja korean ko " +
+        "vietnamese vi thai th indonesian id catalan ca")
+        .Split(' ').Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null if it says nothing. Means are weighted by the segments' tokens, or their text where they have none.</returns>
     public static TranscriptEvidence? Read(JsonElement root)
