@@ -17,6 +17,7 @@ using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -47,6 +48,7 @@ public static class ParleyServices
             .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
+            .AddWhisper()
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddMoshi()

@@ -17,6 +17,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -58,6 +59,7 @@ internal static class SettingsServices
         .Add<BrainOptions>("Brain")
         .Add<PersonaOptions>("")
         .Add<FallbackOptions>("TextToSpeech")
+        .Add<WhisperOptions>("Whisper")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<MoshiOptions>("Moshi")
@@ -98,6 +100,7 @@ internal static class SettingsServices
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
+            .AddSection<WhisperOptions>(root.GetSection("Whisper"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<MoshiOptions>(root.GetSection("Moshi"))
