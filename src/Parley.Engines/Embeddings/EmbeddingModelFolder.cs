@@ -11,7 +11,8 @@ internal static class EmbeddingModelFolder
 {
     private static readonly Dictionary<string, string> _published = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["all-MiniLM-L6-v2"] = MiniLm.MiniLmEmbeddingGenerator.DefaultModel,
+        ["all-MiniLM-L6-v2"] = MiniLm.MiniLmEngine.DefaultModel,
+        ["potion-base-8M"] = Model2Vec.Model2VecEngine.DefaultModel,
     };
 
     /// <param name="store">Of models.</param>

@@ -12,13 +12,13 @@ public sealed class EmbeddingOptions
     public string? Model { get; set; }
 
     /// <summary>
-    /// The tokens of a text that count, its two marks included; what comes after them is left out. Default: 256, what
-    /// MiniLM was trained for; static embeddings have no such limit and take twice as many.
+    /// The tokens of a text that count, marks included; what comes after them is left out. Default: 0, as the model's own
+    /// publisher does it: 256 with MiniLM, 512 with static embeddings.
     /// </summary>
-    [Range(8, 512)]
-    public int MaximumTokens { get; set; } = 256;
+    [Range(0, 512)]
+    public int MaximumTokens { get; set; }
 
-    /// <summary>Threads of one run; 0 is <c>Parley:Models:Threads</c>. Default: 0.</summary>
+    /// <summary>Threads of one run of MiniLM; 0 is <c>Parley:Models:Threads</c>. Default: 0.</summary>
     [Range(0, 64)]
     public int Threads { get; set; }
 

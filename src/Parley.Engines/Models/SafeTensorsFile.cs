@@ -70,7 +70,7 @@ internal sealed class SafeTensorsFile : IDisposable
     public SafeTensorsEntry Require(string name) => Find(name)
         ?? throw new InvalidDataException($"'{Path}' has no tensor '{name}'; it was made for another model.");
 
-    /// <summary>Reads numbers of a tensor of any floating-point type of 16 bits and more.</summary>
+    /// <summary>Reads numbers of a tensor of any floating-point type of 16 bits and more, or of bytes with a sign.</summary>
     /// <param name="name">Of the tensor.</param>
     /// <param name="values">Filled.</param>
     /// <param name="start">The index of the first, the tensor taken as one row.</param>
@@ -104,6 +104,13 @@ internal sealed class SafeTensorsFile : IDisposable
                 {
                     for (int i = 0; i < read.Length; i++)
                         to[i] = (float)read[i];
+                });
+                break;
+            case SafeTensorsType.I8:
+                ReadPieces<sbyte>(entry, values, start, static (read, to) =>
+                {
+                    for (int i = 0; i < read.Length; i++)
+                        to[i] = read[i];
                 });
                 break;
             default:

@@ -6,6 +6,9 @@ internal interface IPieceModel
     /// <summary>How many pieces there are; ids are smaller.</summary>
     int Count { get; }
 
+    /// <summary>How many characters a piece has, the middle one of all by length.</summary>
+    int MedianLength { get; }
+
     /// <summary>Stands for what cannot be taken apart; null where the model has none.</summary>
     int? UnknownId { get; }
 

@@ -34,10 +34,13 @@ internal sealed class UnigramModel : IPieceModel
         }
 
         UnknownId = unknown;
+        MedianLength = PieceLengths.Median(pieces.Select(static piece => piece.Piece));
         _unknownScore = _scores.Min() - UnknownPenalty;
     }
 
     public int Count => _scores.Length;
+
+    public int MedianLength { get; }
 
     public int? UnknownId { get; }
 

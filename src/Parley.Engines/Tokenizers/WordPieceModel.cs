@@ -34,9 +34,12 @@ internal sealed class WordPieceModel : IPieceModel
             ?? throw new InvalidDataException($"The vocabulary has no '{unknown}', so it is none of WordPiece.");
         _maximumWordCharacters = maximumWordCharacters;
         Count = vocabulary.Values.Max() + 1;
+        MedianLength = PieceLengths.Median(vocabulary.Keys);
     }
 
     public int Count { get; }
+
+    public int MedianLength { get; }
 
     public int? UnknownId => _unknown;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 
 using Parley.Core;
-using Parley.Engines.Embeddings.MiniLm;
+using Parley.Engines.Embeddings;
 using Parley.Testing;
 
 namespace Parley.Engines.Tests.Embeddings;
@@ -20,7 +20,7 @@ public sealed class MiniLmContractTests : IDisposable
     [InlineData("")]
     public async Task GenerateAsync_Text_IsTheMeanOfItsTokensMadeOneLong(string text, params string[] pieces)
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel());
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel());
 
         float[] vector = await VectorAsync(engine, text);
 
@@ -32,7 +32,7 @@ public sealed class MiniLmContractTests : IDisposable
     [InlineData(true)]
     public async Task GenerateAsync_TextsOfManyLengths_DoNotChangeOneAnother(bool sharesBatch)
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel { SharesBatch = sharesBatch });
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel { SharesBatch = sharesBatch });
         string[] texts = [.. Enumerable.Range(0, 40).Select(static i => string.Concat(Enumerable.Repeat(i % 2 == 0 ? "cat " : "a ", i)))];
 
         GeneratedEmbeddings<Embedding<float>> together = await engine.GenerateAsync(texts, cancellationToken: TestToken);
@@ -44,7 +44,7 @@ public sealed class MiniLmContractTests : IDisposable
     [Fact]
     public async Task GenerateAsync_LongText_IsCutAtTheMaximum()
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel(), maximumTokens: 8);
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel(), maximumTokens: 8);
 
         GeneratedEmbeddings<Embedding<float>> made = await engine.GenerateAsync(
             ["the the the the the the cat cat cat cat"], cancellationToken: TestToken);
@@ -56,7 +56,7 @@ public sealed class MiniLmContractTests : IDisposable
     [Fact]
     public async Task GenerateAsync_ModelOfFewerTokens_SaysThatTheyDoNotFit()
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel { Tokens = 12 });
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel { Tokens = 12 });
 
         var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => VectorAsync(engine, "cat"));
 
@@ -67,7 +67,7 @@ public sealed class MiniLmContractTests : IDisposable
     public async Task GenerateAsync_ConfigOfAnotherVocabulary_SaysThatTheyDoNotFit()
     {
         await File.WriteAllTextAsync(_folder.PathTo("config.json"), """{"vocab_size": 30522}""", TestToken);
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel());
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel());
 
         var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => VectorAsync(engine, "cat"));
 
@@ -77,7 +77,7 @@ public sealed class MiniLmContractTests : IDisposable
     [Fact]
     public async Task GenerateAsync_ModelWithoutNumbers_Fails()
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel { IsBroken = true });
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel { IsBroken = true });
 
         await Assert.ThrowsAsync<EngineUnavailableException>(() => VectorAsync(engine, "cat"));
     }
@@ -87,7 +87,7 @@ public sealed class MiniLmContractTests : IDisposable
     {
         byte[] other = new OnnxModelBuilder().Input("audio", 1, 1, 16).Output("sound", 1, 1, 16)
             .Node("Identity", ["audio"], ["sound"]).Build();
-        using MiniLmEmbeddingGenerator engine = Create(other);
+        using LocalEmbeddingGenerator engine = Create(other);
 
         var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => VectorAsync(engine, "cat"));
 
@@ -103,7 +103,7 @@ public sealed class MiniLmContractTests : IDisposable
     [InlineData("model.onnx", "not a model")]
     public async Task GenerateAsync_DamagedFile_IsNamed(string file, string content)
     {
-        using MiniLmEmbeddingGenerator engine = Create(new SentenceContractModel());
+        using LocalEmbeddingGenerator engine = Create(new SentenceContractModel());
         await File.WriteAllTextAsync(_folder.PathTo(file), content, TestToken);
 
         var exception = await Assert.ThrowsAsync<EngineUnavailableException>(() => VectorAsync(engine, "cat"));
@@ -114,7 +114,7 @@ public sealed class MiniLmContractTests : IDisposable
     [Fact]
     public void Probe_FolderWithoutModel_SaysWhatIsMissing()
     {
-        using MiniLmEmbeddingGenerator engine = MiniLmEngines.From(_folder.Path);
+        using LocalEmbeddingGenerator engine = MiniLmEngines.From(_folder.Path);
 
         EngineAvailability found = engine.Probe();
 
@@ -122,16 +122,16 @@ public sealed class MiniLmContractTests : IDisposable
         Assert.Contains("tokenizer.json", found.Detail, StringComparison.Ordinal);
     }
 
-    private MiniLmEmbeddingGenerator Create(SentenceContractModel model, int maximumTokens = 256) => Create(model.Build(), maximumTokens);
+    private LocalEmbeddingGenerator Create(SentenceContractModel model, int maximumTokens = 0) => Create(model.Build(), maximumTokens);
 
-    private MiniLmEmbeddingGenerator Create(byte[] model, int maximumTokens = 256)
+    private LocalEmbeddingGenerator Create(byte[] model, int maximumTokens = 0)
     {
         TinyVocabulary.WriteTo(_folder.Path);
         File.WriteAllBytes(_folder.PathTo("model.onnx"), model);
         return MiniLmEngines.From(_folder.Path, options => options.MaximumTokens = maximumTokens);
     }
 
-    private static async Task<float[]> VectorAsync(MiniLmEmbeddingGenerator engine, string text) =>
+    private static async Task<float[]> VectorAsync(LocalEmbeddingGenerator engine, string text) =>
         (await engine.GenerateAsync([text], cancellationToken: TestToken))[0].Vector.ToArray();
 
     private static float[] Expected(params string[] pieces)

@@ -11,14 +11,14 @@ namespace Parley.Engines.Tests.Embeddings;
 internal static class MiniLmEngines
 {
     /// <summary>The published weights; skips the test where they are not there.</summary>
-    public static MiniLmEmbeddingGenerator Published(Action<EmbeddingOptions>? set = null) =>
+    public static LocalEmbeddingGenerator Published(Action<EmbeddingOptions>? set = null) =>
         From(SharedFiles.Require("models", "minilm"), set);
 
-    public static MiniLmEmbeddingGenerator From(string folder, Action<EmbeddingOptions>? set = null)
+    public static LocalEmbeddingGenerator From(string folder, Action<EmbeddingOptions>? set = null)
     {
-        IOptions<ModelOptions> models = Options.Create(new ModelOptions { Directory = folder, Threads = 1 });
+        var models = new ModelOptions { Directory = folder, Threads = 1 };
         var options = new EmbeddingOptions();
         set?.Invoke(options);
-        return new MiniLmEmbeddingGenerator(new ModelStore(models), models, Options.Create(options), TimeProvider.System);
+        return MiniLmEngine.Create(new ModelStore(Options.Create(models)), models, options, TimeProvider.System);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-using Parley.Engines.Embeddings.MiniLm;
+using Parley.Engines.Embeddings;
 using Parley.Engines.Tokenizers;
 using Parley.Testing;
 
@@ -32,7 +32,7 @@ public sealed class MiniLmParityTests
     [Fact]
     public async Task GenerateAsync_AllSentences_AreWithinTheBarsOfBothReferences()
     {
-        using MiniLmEmbeddingGenerator engine = MiniLmEngines.Published(static options => options.ReadSpecialTokens = true);
+        using LocalEmbeddingGenerator engine = MiniLmEngines.Published(static options => options.ReadSpecialTokens = true);
         string[] texts = [.. Sentences().Select(static sentence => sentence.Text)];
 
         float[][] vectors = await VectorsAsync(engine, texts);
@@ -44,7 +44,7 @@ public sealed class MiniLmParityTests
     [Fact]
     public async Task GenerateAsync_Questions_FindTheirFacts()
     {
-        using MiniLmEmbeddingGenerator engine = MiniLmEngines.Published();
+        using LocalEmbeddingGenerator engine = MiniLmEngines.Published();
         using var json = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.PathTo("models", "minilm", "retrieval.json")));
         float[][] facts = await VectorsAsync(engine, Texts(json, "facts"));
         JsonElement[] questions = [.. json.RootElement.GetProperty("questions").EnumerateArray()];
@@ -59,8 +59,8 @@ public sealed class MiniLmParityTests
     [Fact]
     public async Task GenerateAsync_SpecialText_IsPlainTextUnlessAskedFor()
     {
-        using MiniLmEmbeddingGenerator plain = MiniLmEngines.Published();
-        using MiniLmEmbeddingGenerator reading = MiniLmEngines.Published(static options => options.ReadSpecialTokens = true);
+        using LocalEmbeddingGenerator plain = MiniLmEngines.Published();
+        using LocalEmbeddingGenerator reading = MiniLmEngines.Published(static options => options.ReadSpecialTokens = true);
 
         Assert.Equal(5, await TokensAsync(plain, "[MASK]"));
         Assert.Equal(3, await TokensAsync(reading, "[MASK]"));
@@ -69,7 +69,7 @@ public sealed class MiniLmParityTests
     [Fact]
     public async Task GenerateAsync_CompanyInARun_DoesNotChangeAVector()
     {
-        using MiniLmEmbeddingGenerator engine = MiniLmEngines.Published();
+        using LocalEmbeddingGenerator engine = MiniLmEngines.Published();
         string[] texts = [.. Sentences().Take(40).Select(static sentence => sentence.Text)];
 
         float[][] together = await VectorsAsync(engine, texts);
@@ -78,10 +78,10 @@ public sealed class MiniLmParityTests
         Assert.Equal(together, reversed.Reverse());
     }
 
-    private static async Task<long?> TokensAsync(MiniLmEmbeddingGenerator engine, string text) =>
+    private static async Task<long?> TokensAsync(LocalEmbeddingGenerator engine, string text) =>
         (await engine.GenerateAsync([text], cancellationToken: TestToken)).Usage?.InputTokenCount;
 
-    private static async Task<float[][]> VectorsAsync(MiniLmEmbeddingGenerator engine, string[] texts) =>
+    private static async Task<float[][]> VectorsAsync(LocalEmbeddingGenerator engine, string[] texts) =>
         [.. (await engine.GenerateAsync(texts, cancellationToken: TestToken)).Select(static made => made.Vector.ToArray())];
 
     private static IEnumerable<(string Text, int[] Ids)> Sentences()

@@ -7,20 +7,22 @@ using Parley.Engines.Tokenizers;
 namespace Parley.Engines.Embeddings.MiniLm;
 
 /// <summary>The network with its vocabulary in memory. Thread-safe.</summary>
-internal sealed class MiniLmModel : IDisposable
+internal sealed class MiniLmModel : IEmbeddingModel
 {
     private const string HiddenState = "last_hidden_state";
+    private const int DefaultTokens = 256; // its training's; the file of its tokenizer says 128
 
     private readonly OnnxSession _session;
     private readonly TextTokenizer _tokenizer;
+    private readonly EmbeddingOptions _options;
     private readonly string _path;
     private readonly string _output;
     private readonly int _begin;
     private readonly int _end;
 
-    private MiniLmModel(OnnxSession session, TextTokenizer tokenizer, MiniLmFiles files)
+    private MiniLmModel(OnnxSession session, TextTokenizer tokenizer, MiniLmFiles files, EmbeddingOptions options)
     {
-        (_session, _tokenizer, _path) = (session, tokenizer, files.Network());
+        (_session, _tokenizer, _path, _options) = (session, tokenizer, files.Network(), options);
         _begin = Mark("[CLS]", files);
         _end = Mark("[SEP]", files);
         _output = CheckSignature();
@@ -31,15 +33,17 @@ internal sealed class MiniLmModel : IDisposable
     /// <summary>How many numbers a vector has.</summary>
     public int Dimensions { get; private set; }
 
+    public bool CanShorten => false;
+
     /// <summary>
     /// Whether a text's vector depends on the texts beside it in a run: networks that quantise while they run measure the
     /// scale over the whole batch. Such a network gets one text at a time.
     /// </summary>
-    public bool SharesBatch { get; }
+    internal bool SharesBatch { get; }
 
     /// <summary>Loads it.</summary>
     /// <exception cref="EngineUnavailableException">A file is missing, damaged, or does not fit the other.</exception>
-    public static MiniLmModel Load(MiniLmFiles files, int threads)
+    public static MiniLmModel Load(MiniLmFiles files, EmbeddingOptions options, int threads)
     {
         string path = files.Network();
         OnnxSession? session = null;
@@ -47,7 +51,7 @@ internal sealed class MiniLmModel : IDisposable
         {
             TextTokenizer tokenizer = TextTokenizerFile.Load(files.Tokenizer());
             session = OnnxSession.FromFile(path, new OnnxSessionOptions { IntraOpThreads = threads, UseArena = false });
-            return new MiniLmModel(session, tokenizer, files);
+            return new MiniLmModel(session, tokenizer, files, options);
         }
         catch (Exception exception)
         {
@@ -60,16 +64,22 @@ internal sealed class MiniLmModel : IDisposable
         }
     }
 
-    /// <summary>The ids of a text between the marks of its begin and end.</summary>
-    /// <param name="text">Any; an empty one has the two marks.</param>
-    /// <param name="maximumTokens">Those included.</param>
-    /// <param name="readsSpecials">Whether marks in the text count as such.</param>
-    public int[] Encode(string text, int maximumTokens, bool readsSpecials)
+    /// <inheritdoc/>
+    public EmbeddedTexts Embed(string[] texts, CancellationToken cancellationToken)
     {
-        List<int> ids = [_begin];
-        _tokenizer.Encode(text, ids, maximumTokens - 1, readsSpecials);
-        ids.Add(_end);
-        return [.. ids];
+        int[][] ids = Array.ConvertAll(texts, Encode);
+        float[][] vectors = new float[texts.Length][];
+        using var run = new OnnxRunOptions();
+        using CancellationTokenRegistration registration = cancellationToken.Register(run.Terminate);
+        foreach (int[] batch in MiniLmBatches.Of(ids, SharesBatch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            float[][] made = Run([.. batch.Select(text => ids[text])], run);
+            for (int i = 0; i < batch.Length; i++)
+                vectors[batch[i]] = made[i];
+        }
+
+        return new EmbeddedTexts(vectors, ids.Sum(static text => (long)text.Length));
     }
 
     /// <summary>Texts of one batch to vectors of length 1.</summary>
@@ -77,7 +87,7 @@ internal sealed class MiniLmModel : IDisposable
     /// <param name="options">To break it off.</param>
     /// <exception cref="EngineUnavailableException">The network failed, or gave no numbers.</exception>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
-    public float[][] Run(IReadOnlyList<int[]> texts, OnnxRunOptions? options = null)
+    private float[][] Run(IReadOnlyList<int[]> texts, OnnxRunOptions? options = null)
     {
         int longest = texts.Max(static ids => ids.Length);
         long[] shape = [texts.Count, longest];
@@ -107,6 +117,16 @@ internal sealed class MiniLmModel : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>The ids of a text between the marks of its begin and end; an empty one has those two.</summary>
+    private int[] Encode(string text)
+    {
+        int maximum = _options.MaximumTokens > 0 ? _options.MaximumTokens : DefaultTokens;
+        List<int> ids = [_begin];
+        _tokenizer.Encode(text, ids, maximum - 1, _options.ReadSpecialTokens);
+        ids.Add(_end);
+        return [.. ids];
+    }
 
     /// <summary>The mean of the tokens' vectors, made one long (sentence-transformers' pooling and normalisation).</summary>
     private float[] Pool(ReadOnlySpan<float> hidden)
