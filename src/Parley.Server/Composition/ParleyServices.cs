@@ -16,6 +16,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
@@ -54,6 +55,7 @@ public static class ParleyServices
             .AddMoshi()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
+            .AddSmartTurn()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()

@@ -16,6 +16,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
@@ -67,6 +68,7 @@ internal static class SettingsServices
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
+        .Add<SmartTurnOptions>("SmartTurn")
         .Add<EmbeddingOptions>("Embeddings")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
@@ -108,6 +110,7 @@ internal static class SettingsServices
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
+            .AddSection<SmartTurnOptions>(root.GetSection("SmartTurn"), validator)
             .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);

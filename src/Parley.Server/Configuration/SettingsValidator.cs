@@ -9,6 +9,7 @@ using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
 using Parley.Engines.Whisper;
 using Parley.Server.Events;
@@ -49,6 +50,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
+    IValidateOptions<SmartTurnOptions>,
     IValidateOptions<EmbeddingOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;
