@@ -73,7 +73,7 @@ internal static class TranscribeCommand
 
     public static Command Create()
     {
-        var command = new Command("transcribe", "Write down what is said in recordings.") 
+        var command = new Command("transcribe", "Write down what is said in recordings.")
         {
             _files, _engine, _language, _translate, _prompt, _hotwords, _temperature, _format, _partials,
         };

@@ -112,7 +112,12 @@ public sealed class TranscriptionTests
         {
             Evidence = new TranscriptEvidence
             {
-                Language = "de", Tokens = [5, 50_257], AverageLogProbability = -0.25, NoSpeechProbability = 0.125, CompressionRatio = 1.5, Temperature = 0.2,
+                Language = "de",
+                Tokens = [5, 50_257],
+                AverageLogProbability = -0.25,
+                NoSpeechProbability = 0.125,
+                CompressionRatio = 1.5,
+                Temperature = 0.2,
             },
         };
         await using ServerFixture server = await ServerFixture.StartAsync(ear: ear);
