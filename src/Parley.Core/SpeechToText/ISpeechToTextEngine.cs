@@ -17,6 +17,9 @@ public interface ISpeechToTextEngine
     /// <summary>Whether its transcribers give texts while a person still speaks. Default: true.</summary>
     bool GivesPartials => true;
 
+    /// <summary>Whether it can give English for what is spoken in other languages (<see cref="RecognitionOptions.Translate"/>).</summary>
+    bool CanTranslate => false;
+
     /// <summary>Whether its transcribers give an <see cref="ITranscriber.EndOfTurnProbability"/>.</summary>
     bool TellsEndOfTurn => false;
 

@@ -19,6 +19,7 @@ using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
 using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -49,6 +50,7 @@ public static class ParleyServices
             .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
+            .AddWhisper()
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddMoshi()

@@ -18,6 +18,7 @@ using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -59,6 +60,7 @@ internal static class SettingsServices
         .Add<BrainOptions>("Brain")
         .Add<PersonaOptions>("")
         .Add<FallbackOptions>("TextToSpeech")
+        .Add<WhisperOptions>("Whisper")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<MoshiOptions>("Moshi")
@@ -100,6 +102,7 @@ internal static class SettingsServices
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
+            .AddSection<WhisperOptions>(root.GetSection("Whisper"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<MoshiOptions>(root.GetSection("Moshi"))

@@ -11,6 +11,7 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
 using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
@@ -45,6 +46,7 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
     IValidateOptions<KokoroOptions>,
+    IValidateOptions<WhisperOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
