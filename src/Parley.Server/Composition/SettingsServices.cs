@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
+using Parley.Core.Enhancement;
 using Parley.Core.Personas;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
@@ -66,6 +67,7 @@ internal static class SettingsServices
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
         .Add<EmbeddingOptions>("Embeddings")
+        .Add<SpeechEnhancementOptions>("SpeechEnhancement")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -106,6 +108,7 @@ internal static class SettingsServices
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
+            .AddSection<SpeechEnhancementOptions>(root.GetSection("SpeechEnhancement"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }
