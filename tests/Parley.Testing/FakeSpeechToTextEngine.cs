@@ -17,8 +17,21 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
 
     public IReadOnlyList<string>? Languages { get; init; }
 
+    public bool CanTranslate { get; init; }
+
+    /// <summary>What it knows of each of its lines.</summary>
+    public TranscriptEvidence? Evidence { get; init; }
+
+    /// <summary>What was asked of it last.</summary>
+    public RecognitionOptions? Asked { get; private set; }
+
     /// <summary>Utterances begun so far.</summary>
     public int Utterances => Volatile.Read(ref _utterances);
+
+    /// <summary>What it says of itself about the end of the turn.</summary>
+    public float? EndOfTurnProbability { get; set; }
+
+    public bool TellsEndOfTurn => EndOfTurnProbability is not null;
 
     /// <summary>Sound of the present utterance.</summary>
     public TimeSpan Pushed { get; private set; }
@@ -29,12 +42,17 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
     /// <summary>Finalisations wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+    public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
+    {
+        Asked = options;
+        return ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+    }
 
     private sealed class Transcriber(FakeSpeechToTextEngine engine) : ITranscriber
     {
         private readonly Channel<Transcript> _partials = Channel.CreateUnbounded<Transcript>();
+
+        public float? EndOfTurnProbability => engine.EndOfTurnProbability;
 
         public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
         {
@@ -56,7 +74,7 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
             if (engine.Failure is { } failure)
                 throw failure;
             string line = engine._lines[Math.Min(engine.Utterances, engine._lines.Length) - 1];
-            return new Transcript(line, IsFinal: true, []);
+            return new Transcript(line, IsFinal: true, []) { Evidence = engine.Evidence };
         }
 
         public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>

@@ -14,6 +14,10 @@ public sealed class EnhancedSpeechToTextEngine(ISpeechToTextEngine inner, ISpeec
 
     public IReadOnlyList<string>? Languages => inner.Languages;
 
+    public bool CanTranslate => inner.CanTranslate;
+
+    public bool TellsEndOfTurn => inner.TellsEndOfTurn;
+
     /// <inheritdoc/>
     public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
     {

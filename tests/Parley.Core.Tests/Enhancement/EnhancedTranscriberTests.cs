@@ -1,6 +1,7 @@
 using Parley.Core.Audio;
 using Parley.Core.Enhancement;
 using Parley.Core.SpeechToText;
+using Parley.Core.VoiceActivity;
 using Parley.Testing;
 
 namespace Parley.Core.Tests.Enhancement;
@@ -78,6 +79,14 @@ public sealed class EnhancedTranscriberTests
 
         await Assert.ThrowsAsync<EngineUnavailableException>(() => OpenAsync(new Recorder(), enhancer));
     }
+
+    // A member that a port gains with a default would be the default here, whatever the engine behind it says.
+    [Theory]
+    [InlineData(typeof(EnhancedSpeechToTextEngine), typeof(ISpeechToTextEngine))]
+    [InlineData(typeof(EnhancedTranscriber), typeof(ITranscriber))]
+    [InlineData(typeof(EnhancedVoiceActivityDetector), typeof(IVoiceActivityDetector))]
+    public void Decorator_EveryMemberOfItsPort_IsPassedOn(Type decorator, Type port) =>
+        Assert.All(decorator.GetInterfaceMap(port).TargetMethods, method => Assert.Equal(decorator, method.DeclaringType));
 
     private static async Task<ITranscriber> OpenAsync(Recorder inner, DelayingEnhancer enhancer) =>
         await new EnhancedSpeechToTextEngine(inner, enhancer).OpenAsync(new RecognitionOptions(), TestToken);

@@ -5,20 +5,16 @@ using Parley.Engines.Whisper.Graphs;
 namespace Parley.Engines.Whisper.Model;
 
 /// <summary>Keys and values of one sound in all layers of a decoder.</summary>
-internal sealed class CrossMemory : IDisposable
+internal sealed class CrossMemory : SoundMemory
 {
-    public CrossMemory(WhisperConfig config, int positions, bool isTurned)
+    public CrossMemory(WhisperConfig config, int positions)
+        : base(positions)
     {
-        Positions = positions;
-        Keys = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => isTurned
-            ? Allocate(config.DecoderHeads, config.HeadSize, positions)
-            : Allocate(config.DecoderHeads, positions, config.HeadSize))];
+        Keys = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => Allocate(config.DecoderHeads, config.HeadSize, positions))];
         Values = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => Allocate(config.DecoderHeads, positions, config.HeadSize))];
     }
 
-    public int Positions { get; }
-
-    /// <summary>[1, heads, head size, positions] for the rewritten graph, [1, heads, positions, head size] for the published one.</summary>
+    /// <summary>[1, heads, head size, positions].</summary>
     public IReadOnlyList<OnnxTensor<float>> Keys { get; }
 
     /// <summary>[1, heads, positions, head size].</summary>
@@ -38,7 +34,7 @@ internal sealed class CrossMemory : IDisposable
         binding.Run(options);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (OnnxTensor<float> tensor in Keys.Concat(Values))
             tensor.Dispose();

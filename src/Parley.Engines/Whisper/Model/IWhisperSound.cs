@@ -3,7 +3,10 @@ namespace Parley.Engines.Whisper.Model;
 /// <summary>A sound as decoders see it. Immutable and thread-safe; outlives its decoders only by mistake: dispose of those first.</summary>
 internal interface IWhisperSound : IDisposable
 {
-    /// <summary>Half as many as there were frames; one is 20 ms.</summary>
+    /// <summary>
+    /// Half as many as there were frames; one is 20 ms. Always 1500 where the encoder's export could not be made shorter: the rest is
+    /// silence then.
+    /// </summary>
     int Positions { get; }
 
     /// <summary>A decoder for this sound, without text yet. Takes its memory from the model and gives it back on disposal.</summary>

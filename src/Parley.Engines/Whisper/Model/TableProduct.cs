@@ -16,7 +16,8 @@ namespace Parley.Engines.Whisper.Model;
 /// <param name="states">How many.</param>
 internal readonly unsafe struct TableProduct(TokenTableFile head, byte* table, float* hidden, float* logits, int states)
 {
-    private const int Lanes = 16;
+    /// <summary>Numbers that are multiplied at once; the columns are a multiple of it.</summary>
+    public const int Lanes = 16;
 
     private readonly byte* _table = table;
     private readonly float* _hidden = hidden;

@@ -45,7 +45,9 @@ internal sealed unsafe class TokenTable : IDisposable
             view = file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read);
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             var head = TokenTableFile.ReadHead(new ReadOnlySpan<byte>(start, (int)Math.Min(bytes, TokenTableFile.HeadBytes)), bytes);
-            return new TokenTable(file, view, head, start, threads);
+            return head.Columns % TableProduct.Lanes == 0
+                ? new TokenTable(file, view, head, start, threads)
+                : throw new InvalidDataException($"Rows of {head.Columns} numbers are no multiple of {TableProduct.Lanes}.");
         }
         catch
         {

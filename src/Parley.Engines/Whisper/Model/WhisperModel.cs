@@ -2,31 +2,29 @@ using Parley.Core;
 using Parley.Engines.Models;
 using Parley.Engines.Onnx;
 using Parley.Engines.Whisper.Files;
-using Parley.Engines.Whisper.Graphs;
 
 namespace Parley.Engines.Whisper.Model;
 
 /// <inheritdoc cref="IWhisperModel"/>
 internal sealed class WhisperModel : IWhisperModel
 {
-    private readonly OnnxSession _encoder;
-    private readonly OnnxSession _cross;
-    private readonly OnnxSession _step;
-    private readonly TokenTable _table;
+    private readonly EncoderForm _encoder;
+    private readonly DecoderForm _decoder;
     private volatile bool _isDisposed;
 
-    private WhisperModel(WhisperConfig config, OnnxSession encoder, OnnxSession cross, OnnxSession step, TokenTable table)
+    private WhisperModel(WhisperConfig config, EncoderForm encoder, DecoderForm decoder)
     {
         Config = config;
         _encoder = encoder;
-        _cross = cross;
-        _step = step;
-        _table = table;
+        _decoder = decoder;
     }
 
     public WhisperConfig Config { get; }
 
-    public bool HasCrossAttention => true;
+    public bool HasCrossAttention => _decoder.HasCrossAttention;
+
+    /// <summary>Whether both graphs could be rewritten; else what could not is used as published.</summary>
+    public bool IsRewritten => _encoder.IsCompact && _decoder is CompactDecoder;
 
     public bool IsDisposed => _isDisposed;
 
@@ -38,14 +36,17 @@ internal sealed class WhisperModel : IWhisperModel
     public static WhisperModel Load(WhisperFiles files, PreparedFiles prepared, int threads)
     {
         WhisperConfig config = files.LoadConfig();
-        WhisperGraphs graphs = WhisperGraphs.Prepare(files, config, prepared);
-        var options = new OnnxSessionOptions { IntraOpThreads = threads };
-        return new WhisperModel(
-            config,
-            OnnxSession.FromFile(graphs.Encoder, options),
-            OnnxSession.FromFile(graphs.Cross, options),
-            OnnxSession.FromFile(graphs.Step, options),
-            TokenTable.Open(graphs.Table, threads));
+        var preparation = new GraphPreparation(files, config, prepared);
+        EncoderForm encoder = preparation.LoadEncoder(threads);
+        try
+        {
+            return new WhisperModel(config, encoder, preparation.LoadDecoder(threads));
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
     }
 
     public IWhisperSound Encode(ReadOnlySpan<float> features, int frames, CancellationToken cancellationToken)
@@ -56,28 +57,8 @@ internal sealed class WhisperModel : IWhisperModel
         using var options = new OnnxRunOptions();
         using CancellationTokenRegistration registration =
             cancellationToken.UnsafeRegister(static state => ((OnnxRunOptions)state!).Terminate(), options);
-        int positions = frames / 2;
-        using var input = OnnxTensor.Over<float>(features.ToArray(), 1, Config.MelBands, frames);
-        using var hidden = OnnxTensor.Over<float>(
-            GC.AllocateUninitializedArray<float>(positions * Config.HiddenSize), 1, positions, Config.HiddenSize);
-        using (var binding = new OnnxBinding(_encoder))
-        {
-            binding.BindInput(EncoderGraph.Features, input);
-            binding.BindOutput(EncoderGraph.Hidden, hidden);
-            binding.Run(options);
-        }
-
-        var memory = new CrossMemory(Config, positions, isTurned: true);
-        try
-        {
-            memory.Compute(_cross, hidden, options);
-            return new WhisperSound(this, memory);
-        }
-        catch
-        {
-            memory.Dispose();
-            throw;
-        }
+        float[] hidden = _encoder.Run(features, frames, options);
+        return new WhisperSound(this, _decoder.Hear(hidden, hidden.Length / Config.HiddenSize, options));
     }
 
     public void Dispose()
@@ -86,29 +67,21 @@ internal sealed class WhisperModel : IWhisperModel
             return;
         _isDisposed = true;
         _encoder.Dispose();
-        _cross.Dispose();
-        _step.Dispose();
-        _table.Dispose();
+        _decoder.Dispose();
     }
 
     /// <summary>What a decoder keeps, for a sound of this model.</summary>
-    internal DecoderRun OpenRun(CrossMemory sound, int maximumRows, bool keepAttention)
+    internal DecoderRun OpenRun(SoundMemory sound, int maximumRows, bool keepAttention)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new CompactDecoderRun(_step, _table, Config, sound, maximumRows, keepAttention);
+        return _decoder.Open(sound, maximumRows, keepAttention);
     }
 
     /// <summary>What the encoder gives, for tests: [positions, hidden size].</summary>
     internal float[] EncodeHidden(ReadOnlySpan<float> features, int frames)
     {
-        using var input = OnnxTensor.Over<float>(features.ToArray(), 1, Config.MelBands, frames);
-        float[] memory = new float[frames / 2 * Config.HiddenSize];
-        using var hidden = OnnxTensor.Over<float>(memory, 1, frames / 2, Config.HiddenSize);
-        using var binding = new OnnxBinding(_encoder);
-        binding.BindInput(EncoderGraph.Features, input);
-        binding.BindOutput(EncoderGraph.Hidden, hidden);
-        binding.Run();
-        return memory;
+        using var options = new OnnxRunOptions();
+        return _encoder.Run(features, frames, options);
     }
 
     private void CheckFeatures(ReadOnlySpan<float> features, int frames)

@@ -1,7 +1,7 @@
 namespace Parley.Engines.Whisper.Model;
 
 /// <inheritdoc cref="IWhisperSound"/>
-internal sealed class WhisperSound(WhisperModel model, CrossMemory memory) : IWhisperSound
+internal sealed class WhisperSound(WhisperModel model, SoundMemory memory) : IWhisperSound
 {
     private bool _isDisposed;
 
