@@ -4,6 +4,7 @@ using Parley.Core.Turns;
 using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Denoise;
 using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
@@ -65,6 +66,7 @@ public static class ParleyServices
             .AddEspeak()
             .AddScriptedTextToSpeech()
             .AddEmbeddings()
+            .AddSpeechEnhancement()
             .AddChosenEngines()
             .AddInterruptions()
             .AddVoiceSessions();
