@@ -1,15 +1,18 @@
 using Parley.Core.Sessions;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Core.Tests.Turns;
 
 /// <summary>Drives a turn machine by hand, in milliseconds, and answers what must be answered at once.</summary>
-internal sealed class TurnScript(SessionMode mode, TurnOptions? options = null, bool hasTurnDetector = false)
+internal sealed class TurnScript(
+    SessionMode mode, TurnOptions? options = null, bool hasTurnDetector = false, InterruptionRules? interruptions = null)
 {
     private readonly Dictionary<TurnTimer, TimeSpan> _timers = [];
     private TimeSpan _now;
 
-    public TurnMachine Machine { get; } = new("test", mode, options ?? new TurnOptions(), hasTurnDetector);
+    public TurnMachine Machine { get; } =
+        new("test", mode, options ?? new TurnOptions(), hasTurnDetector, interruptions: interruptions);
 
     public List<TurnEffect> Effects { get; } = [];
 

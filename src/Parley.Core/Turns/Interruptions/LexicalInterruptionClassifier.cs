@@ -9,8 +9,11 @@ namespace Parley.Core.Turns.Interruptions;
 public sealed class LexicalInterruptionClassifier(TurnOptions options, ListenerLexicon? lexicon = null)
     : IInterruptionClassifier
 {
-    // One word in which a recogniser hears a cough lasts about so long; a person who means it says more, or says it again.
-    private static readonly TimeSpan _scrapLength = TimeSpan.FromMilliseconds(700);
+    // A murmur in which a recogniser hears "the two" lasts up to so long; who begins a sentence so has gone on by then.
+    private static readonly TimeSpan _scrapLength = TimeSpan.FromMilliseconds(900);
+
+    // Words begin softly: before so much of them is heard, everybody is far away.
+    private static readonly TimeSpan _levelIsKnownAfter = TimeSpan.FromMilliseconds(300);
 
     // An agreement that the turn detector holds for unfinished ("yeah …") is given so much longer to become more.
     private static readonly TimeSpan _unfinishedLonger = TimeSpan.FromMilliseconds(250);
@@ -29,7 +32,7 @@ public sealed class LexicalInterruptionClassifier(TurnOptions options, ListenerL
     {
         ListenerMeaning meaning = _lexicon.Read(evidence.Text, evidence.Language);
         if (IsBackground(evidence))
-            return evidence.IsTextComplete ? AfterSpeech(evidence, InterruptionReason.Background) : InterruptionDecision.Resume(InterruptionReason.Background);
+            return InterruptionDecision.Resume(InterruptionReason.Background);
         if (Interrupts(evidence, meaning) is { } reason)
             return InterruptionDecision.Drop(reason);
         return evidence.IsSpeaking ? InSpeech(evidence, meaning) : AfterSpeech(evidence, NameOf(meaning));
@@ -53,7 +56,7 @@ public sealed class LexicalInterruptionClassifier(TurnOptions options, ListenerL
         evidence.IsTextComplete || meaning.CarryOn > 1 || (!meaning.MayGoOn && meaning.Words > 1) || meaning.Asks;
 
     private bool IsBackground(in InterruptionEvidence evidence) =>
-        evidence.Sound is { UsualLevelDb: { } usual } sound && sound.LevelDb < usual - options.BackgroundSpeechDb;
+        evidence.Speech >= _levelIsKnownAfter && evidence.Sound is { UsualLevelDb: { } usual } sound && sound.LevelDb < usual - options.BackgroundSpeechDb;
 
     private InterruptionDecision InSpeech(in InterruptionEvidence evidence, ListenerMeaning meaning)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Parley.Core.Turns.Interruptions;
@@ -66,17 +65,32 @@ public sealed class ListenerLexicon
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (char c in text.Normalize(NormalizationForm.FormD))
+        foreach (char c in text)
         {
             if (char.IsLetterOrDigit(c))
-                word.Append(char.ToLowerInvariant(c));
-            else if (c is not ('\'' or '’') && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                word.Append(Plain(char.ToLowerInvariant(c)));
+            else if (c is not ('\'' or '’') && !char.IsBetween(c, '\u0300', '\u036f'))
                 Take(word, words);
         }
 
         Take(word, words);
         return words;
     }
+
+    /// <summary>
+    /// The letter without its accent. By hand: without the system's tables of languages .NET does not take letters apart.
+    /// </summary>
+    private static char Plain(char letter) => letter switch
+    {
+        'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' => 'a',
+        'ç' => 'c',
+        'è' or 'é' or 'ê' or 'ë' => 'e',
+        'ì' or 'í' or 'î' or 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' or 'ó' or 'ô' or 'õ' or 'ö' => 'o',
+        'ù' or 'ú' or 'û' or 'ü' => 'u',
+        _ => letter,
+    };
 
     private static void Take(StringBuilder word, List<string> words)
     {
@@ -133,6 +147,9 @@ public sealed class ListenerLexicon
                 isBeginning = at + length == words.Count && _beginnings.Contains(phrase);
             }
 
+            // A lone letter is what a recogniser makes of a sound that is no word.
+            if (best == (null, 1) && words[at].Length == 1 && char.IsLetter(words[at][0]))
+                best = (ListenerWordKind.Scrap, 1);
             return (best.Item1, best.Item2, isBeginning);
         }
 
