@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 
+using Microsoft.Extensions.DependencyInjection;
+
 using Parley.Cli.Composition;
 using Parley.Cli.Help;
 using Parley.Cli.Output;
@@ -9,6 +11,7 @@ using Parley.Core;
 using Parley.Core.SpeechToText;
 using Parley.Core.SpeechToText.Formats;
 using Parley.Core.VoiceActivity;
+using Parley.Server.Composition;
 
 namespace Parley.Cli.Commands;
 
@@ -117,9 +120,11 @@ internal static class TranscribeCommand
             throw new CommandException(ExitCode.Usage, $"Subtitles of {paths.Length} recordings would run into one another. Name one file with --format {format}.");
 
         await using CommandServices services = CommandServices.Create(ModelSettings(parsed));
-        ISpeechToTextEngine engine = services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine));
+        var enhancer = services.Provider.GetRequiredService<ChosenSpeechEnhancer>();
+        ISpeechToTextEngine engine = enhancer.Before(
+            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine)));
         var transcriber = new FileTranscriber(
-            engine, services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null));
+            engine, enhancer.Before(services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null)));
         using var output = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var transcription = new RecordingTranscription(transcriber, output)
         {
