@@ -10,6 +10,7 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
 {
     private readonly string[] _lines = lines;
     private int _utterances;
+    private Action<string>? _hear;
 
     public string Name => "fake";
 
@@ -45,12 +46,19 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
     public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
     {
         Asked = options;
-        return ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+        var transcriber = new Transcriber(this);
+        _hear = transcriber.Hear;
+        return ValueTask.FromResult<ITranscriber>(transcriber);
     }
+
+    /// <summary>A partial of the present utterance, from the transcriber opened last.</summary>
+    public void Hear(string partial) => _hear?.Invoke(partial);
 
     private sealed class Transcriber(FakeSpeechToTextEngine engine) : ITranscriber
     {
         private readonly Channel<Transcript> _partials = Channel.CreateUnbounded<Transcript>();
+
+        public void Hear(string partial) => _partials.Writer.TryWrite(new Transcript(partial, IsFinal: false, []));
 
         public float? EndOfTurnProbability => engine.EndOfTurnProbability;
 

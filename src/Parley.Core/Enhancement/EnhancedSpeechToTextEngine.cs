@@ -18,6 +18,8 @@ public sealed class EnhancedSpeechToTextEngine(ISpeechToTextEngine inner, ISpeec
 
     public bool TellsEndOfTurn => inner.TellsEndOfTurn;
 
+    public bool GivesPartials => inner.GivesPartials;
+
     /// <inheritdoc/>
     public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
     {

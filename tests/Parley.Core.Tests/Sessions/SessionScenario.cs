@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Core.Personas;
 using Parley.Core.Sessions;
 using Parley.Core.Turns;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Testing;
 
@@ -20,7 +21,8 @@ internal sealed class SessionScenario : IDisposable
         FakeBrain? brain = null,
         TurnOptions? options = null,
         IVoiceActivityEngine? voiceActivity = null,
-        Func<TimeProvider, ITurnDetector>? detector = null)
+        Func<TimeProvider, ITurnDetector>? detector = null,
+        IInterruptionClassifier? interruptions = null)
     {
         Recogniser = new FakeSpeechToTextEngine(lines ?? ["hello there"]);
         Brain = brain ?? FakeBrain.Echo;
@@ -29,6 +31,7 @@ internal sealed class SessionScenario : IDisposable
         {
             Turns = options ?? new TurnOptions(),
             TurnDetector = detector?.Invoke(Clock),
+            Interruptions = interruptions,
         };
         _factory = new VoiceSessionFactory(Engines, NullLogger<VoiceSession>.Instance);
     }
@@ -61,6 +64,9 @@ internal sealed class SessionScenario : IDisposable
     }
 
     public void Send(ClientCommand command) => _context.Run(() => Client.Send(command));
+
+    /// <summary>The recogniser understands so much of what is being said.</summary>
+    public void Understand(string partial) => _context.Run(() => Recogniser.Hear(partial));
 
     /// <summary>So much speech or silence arrives in real time.</summary>
     public void Hear(bool loud, double ms)

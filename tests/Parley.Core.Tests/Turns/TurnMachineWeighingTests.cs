@@ -162,6 +162,8 @@ public sealed class TurnMachineWeighingTests
     {
         TurnScript script = Playing().At(2_000, new TurnEvent.SpeechStarted(Ms(1_940)))
             .At(2_100, new TurnEvent.SpeechMeasured(new SpeechSound(-50, -20, 0.9f)));
+        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.ResumePlayout); // Words begin softly.
+        script.At(2_300, new TurnEvent.SpeechMeasured(new SpeechSound(-50, -20, 0.9f)));
         Assert.Contains(new TurnEffect.ResumePlayout(1), script.Effects);
         script.Forget().At(2_500, new TurnEvent.TranscriptChanged("and so they went"));
         Assert.DoesNotContain(script.Effects, e => e is TurnEffect.DropPlayout);

@@ -79,6 +79,34 @@ public sealed class ConverseTests : IDisposable
         Assert.Contains("\n2 turns; ", result.Text);
     }
 
+    [Fact]
+    public async Task Converse_AMurmurOverTheReply_LetsItGoOn()
+    {
+        await WriteSpokenOverAsync(await SpokenClip.SamplesAsync("right"));
+
+        (await ConverseAsync("max")).AssertExit(0);
+
+        List<JsonElement> events = Events();
+        Assert.DoesNotContain(events, e => TypeOf(e) == "playback_interrupted");
+        JsonElement turn = Assert.Single(events, e => TypeOf(e) == "turn_metrics");
+        Assert.Equal(
+            (1, 1), (turn.GetProperty("interruptions_held").GetInt32(), turn.GetProperty("interruptions_resumed").GetInt32()));
+        Assert.Single(events, e => TypeOf(e) == "transcription" && e.GetProperty("is_final").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Converse_ARecordedStopOverTheReply_EndsIt()
+    {
+        await WriteSpokenOverAsync(Wav.ReadFile(SharedFiles.Require("speech", "an4-an440-mjgm-b.wav")).Samples);
+
+        (await ConverseAsync("max")).AssertExit(0);
+
+        List<JsonElement> events = Events();
+        Assert.Contains(events, e => TypeOf(e) == "playback_interrupted");
+        JsonElement cut = events.First(e => TypeOf(e) == "turn_metrics");
+        Assert.Equal("stop_word", cut.GetProperty("interruption_reason").GetString());
+    }
+
     [Theory]
     [InlineData("an4-an152-mwhw-b.wav")]
     [InlineData("an4-an251-fash-b.wav")]
@@ -163,6 +191,16 @@ public sealed class ConverseTests : IDisposable
         "converse", "--input", _folder.PathTo("in.wav"), "--output", _folder.PathTo("reply.wav"),
         "--events", _folder.PathTo("events.jsonl"), "--speed", speed, .. more,
     ]);
+
+    /// <summary>A sentence that is answered with a longer one, and the sound in the middle of that.</summary>
+    private async Task WriteSpokenOverAsync(float[] sound)
+    {
+        float[] sentence = await SpokenClip.SamplesAsync(
+            "Good morning everybody, please open the window, close the door and then tell me what time it is in the city.");
+        Wav.Write(
+            _folder.PathTo("in.wav"), 16_000, 1,
+            [.. new float[8_000], .. sentence, .. new float[40_000], .. sound, .. new float[8_000]]);
+    }
 
     private List<JsonElement> Events() => [.. File.ReadLines(_folder.PathTo("events.jsonl")).Select(line => JsonElement.Parse(line))];
 
