@@ -20,6 +20,11 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
     /// <summary>Utterances begun so far.</summary>
     public int Utterances => Volatile.Read(ref _utterances);
 
+    /// <summary>What it says of itself about the end of the turn.</summary>
+    public float? EndOfTurnProbability { get; set; }
+
+    public bool TellsEndOfTurn => EndOfTurnProbability is not null;
+
     /// <summary>Sound of the present utterance.</summary>
     public TimeSpan Pushed { get; private set; }
 
@@ -35,6 +40,8 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
     private sealed class Transcriber(FakeSpeechToTextEngine engine) : ITranscriber
     {
         private readonly Channel<Transcript> _partials = Channel.CreateUnbounded<Transcript>();
+
+        public float? EndOfTurnProbability => engine.EndOfTurnProbability;
 
         public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
         {

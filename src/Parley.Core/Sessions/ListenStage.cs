@@ -11,6 +11,7 @@ internal sealed class ListenStage : IDisposable
 {
     private readonly VoiceActivityGate _gate;
     private readonly TranscribeStage _transcribe;
+    private readonly TurnSound? _turn;
     private readonly Resampler? _resampler;
     private readonly FrameCutter _cutter = new(AudioFormat.Speech16Khz);
     private readonly float[] _resampled;
@@ -25,10 +26,12 @@ internal sealed class ListenStage : IDisposable
         IVoiceActivityDetector detector,
         VoiceActivityOptions options,
         TimeSpan pauseAfter,
-        TranscribeStage transcribe)
+        TranscribeStage transcribe,
+        TurnSound? turn = null)
     {
         _gate = new VoiceActivityGate(detector, options, pauseAfter);
         _transcribe = transcribe;
+        _turn = turn;
         if (input.SampleRateHz != AudioFormat.Speech16Khz.SampleRateHz)
             _resampler = new Resampler(input.SampleRateHz, AudioFormat.Speech16Khz.SampleRateHz);
         _resampled = new float[_resampler?.MaximumOutput(AudioFramePool.Shared.CapacitySamples) ?? 0];
@@ -43,6 +46,7 @@ internal sealed class ListenStage : IDisposable
     public ReadOnlySpan<VoiceActivityUpdate> Hear(AudioFrame frame)
     {
         ReadOnlySpan<float> samples = Resample(frame);
+        _turn?.Write(samples);
         ReadOnlySpan<float> rest = samples;
         int changes = 0;
         while (changes < _updates.Length && _gate.Advance(ref rest, out VoiceActivityUpdate update))
@@ -58,6 +62,7 @@ internal sealed class ListenStage : IDisposable
     public void BeginFeeding(TimeSpan speechAgo)
     {
         _transcribe.Begin();
+        _turn?.Begin(speechAgo);
         _isFeeding = true;
         TimeSpan wanted = speechAgo + _prefix;
         while (_before.TryDequeue(out AudioFrame? frame))
@@ -91,6 +96,7 @@ internal sealed class ListenStage : IDisposable
         _gate.Reset();
         _resampler?.Reset();
         _cutter.Reset();
+        _turn?.Reset();
         while (_before.TryDequeue(out AudioFrame? frame))
             frame.Dispose();
     }

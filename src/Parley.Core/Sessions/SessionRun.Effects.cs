@@ -19,6 +19,8 @@ internal sealed partial class SessionRun
             case TurnEffect.EndUtterance: _listen.StopFeeding(); break;
             case TurnEffect.FinalizeTranscript e: FinalizeTranscript(e.Request); break;
             case TurnEffect.AbandonTranscript e: _transcribe.Abandon(e.Request); break;
+            case TurnEffect.PredictEndOfTurn e: _detect.Predict(e, _transcribe.EndOfTurnProbability); break;
+            case TurnEffect.AbandonPrediction e: _detect.Abandon(e.Request); break;
             case TurnEffect.StartReply e: StartReply(e); break;
             case TurnEffect.CommitReply e: CommitReply(e.ReplyId); break;
             case TurnEffect.CancelReply e: CancelReply(e.ReplyId); break;

@@ -28,6 +28,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
     private readonly TurnMachine _machine;
     private readonly TurnTrace _trace;
     private readonly TranscribeStage _transcribe;
+    private readonly DetectStage _detect;
     private readonly ListenStage _listen;
     private readonly List<TurnEffect> _effects = [];
     private readonly List<ReplyRun> _replies = [];
@@ -62,14 +63,15 @@ internal sealed partial class SessionRun : IAsyncDisposable
         _clock = new SessionClock(engines.TimeProvider);
         _timers = new SessionTimers(_clock, engines.TimeProvider, () => _loop.Post(SessionWork.Tick));
         _machine = new TurnMachine(
-            settings.SessionId, settings.Mode, engines.Turns,
+            settings.SessionId, settings.Mode, engines.Turns, engines.TurnDetector is not null,
             lastReplyId: _conversation.LastReplyId, lastUtterance: _conversation.LastUtterance);
         _trace = new TurnTrace(settings.SessionId, engines.TimeProvider);
         _transcribe = new TranscribeStage(
             engines.Recogniser, new() { Language = persona.Language }, Post, logger);
+        _detect = new DetectStage(engines.TurnDetector, Post, Tell, engines.TimeProvider, logger);
         _listen = new ListenStage(
             transport.InputFormat, engines.VoiceActivity.Open(), engines.VoiceActivityOptions,
-            TimeSpan.FromMilliseconds(engines.Turns.SpeculationDelayMs), _transcribe);
+            TimeSpan.FromMilliseconds(engines.Turns.SpeculationDelayMs), _transcribe, _detect.Sound);
         _transcribing = _transcribe.RunAsync(_stopping.Token);
         _observer = engines.Journal?.Begin(settings, persona, transport, Tell);
         _audio = _observer?.Audio;
@@ -122,6 +124,7 @@ internal sealed partial class SessionRun : IAsyncDisposable
         }
 
         _listen.Dispose();
+        await _detect.DisposeAsync();
         await _transcribe.DisposeAsync();
         _stopping.Dispose();
         _failed.Dispose();

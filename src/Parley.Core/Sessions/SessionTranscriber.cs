@@ -19,6 +19,9 @@ internal sealed partial class SessionTranscriber(
     private bool _hasFailed;
     private bool _isOutdated;
 
+    /// <summary>How sure it is that the speaker has finished; null where it cannot tell. Any thread.</summary>
+    public float? EndOfTurnProbability => Volatile.Read(ref _transcriber)?.EndOfTurnProbability;
+
     /// <summary>What went wrong last, for the client.</summary>
     public string Error { get; private set; } = "";
 

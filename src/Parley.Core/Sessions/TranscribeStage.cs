@@ -33,6 +33,9 @@ internal sealed partial class TranscribeStage(
         Use,
     }
 
+    /// <summary>How sure the recogniser is, of itself, that the speaker has finished; null where it cannot tell. Any thread.</summary>
+    public float? EndOfTurnProbability => _transcriber.EndOfTurnProbability;
+
     public void Begin() => Write(new Work(WorkKind.Begin));
 
     public void Push(AudioFrame frame)

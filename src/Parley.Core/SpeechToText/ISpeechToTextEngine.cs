@@ -14,6 +14,9 @@ public interface ISpeechToTextEngine
     /// <summary>What it understands, as BCP 47; null where that is many languages, or not known here.</summary>
     IReadOnlyList<string>? Languages => null;
 
+    /// <summary>Whether its transcribers give an <see cref="ITranscriber.EndOfTurnProbability"/>.</summary>
+    bool TellsEndOfTurn => false;
+
     /// <summary>A transcriber for one stream. Costly parts (a decoder, a connection) may come from a pool.</summary>
     /// <exception cref="EngineUnavailableException">A library, model or server is missing.</exception>
     ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default);

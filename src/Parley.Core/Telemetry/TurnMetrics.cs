@@ -24,6 +24,12 @@ public sealed record TurnMetrics : SessionEvent
     /// <summary>Last speech sample → the decision that the turn has ended.</summary>
     public double? EndOfTurnDelayMs { get; init; }
 
+    /// <summary>Question to the turn detector → its answer, of the last one in the turn; null where there was none.</summary>
+    public double? TurnDetectorMs { get; init; }
+
+    /// <summary>That answer: how probable it was that the person had finished, 0 to 1.</summary>
+    public double? EndOfTurnProbability { get; init; }
+
     /// <summary>Last speech sample → final text.</summary>
     public double? TranscriptionDelayMs { get; init; }
 

@@ -14,6 +14,7 @@ internal static partial class TurnTelemetry
         ParleyTelemetry.Meter.CreateCounter<long>("parley.turn.wasted_llm_tokens", "{token}", "Tokens of discarded replies");
 
     private static readonly Histogram<double> _endOfTurnDelay = Seconds("end_of_turn_delay");
+    private static readonly Histogram<double> _turnDetector = Seconds("turn_detector");
     private static readonly Histogram<double> _transcriptionDelay = Seconds("transcription_delay");
     private static readonly Histogram<double> _firstToken = Seconds("llm_first_token");
     private static readonly Histogram<double> _firstClause = Seconds("llm_first_clause");
@@ -28,6 +29,7 @@ internal static partial class TurnTelemetry
         _turns.Add(1, speculation, interrupted);
         _wastedTokens.Add(metrics.WastedLlmTokens);
         Add(_endOfTurnDelay, metrics.EndOfTurnDelayMs, speculation);
+        Add(_turnDetector, metrics.TurnDetectorMs, speculation);
         Add(_transcriptionDelay, metrics.TranscriptionDelayMs, speculation);
         Add(_firstToken, metrics.LlmFirstTokenMs, speculation);
         Add(_firstClause, metrics.LlmFirstClauseMs, speculation);

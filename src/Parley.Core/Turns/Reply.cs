@@ -64,6 +64,8 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt, TurnEvent
     {
         Turn = Turn!.Number,
         EndOfTurnDelayMs = Milliseconds(Turn.LastSpeech, Turn.DecidedAt),
+        TurnDetectorMs = Turn.DetectorDelay?.TotalMilliseconds,
+        EndOfTurnProbability = Turn.EndOfTurnProbability,
         TranscriptionDelayMs = Milliseconds(Turn.LastSpeech, Turn.FinalTextAt),
         LlmFirstTokenMs = Milliseconds(askedAt, _firstTokenAt),
         LlmFirstClauseMs = Milliseconds(askedAt, _firstClauseAt),

@@ -11,6 +11,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(FinalizeTranscript), "finalize_transcript")]
 [JsonDerivedType(typeof(AbandonTranscript), "abandon_transcript")]
 [JsonDerivedType(typeof(PredictEndOfTurn), "predict_end_of_turn")]
+[JsonDerivedType(typeof(AbandonPrediction), "abandon_prediction")]
 [JsonDerivedType(typeof(StartReply), "start_reply")]
 [JsonDerivedType(typeof(CommitReply), "commit_reply")]
 [JsonDerivedType(typeof(CancelReply), "cancel_reply")]
@@ -43,7 +44,14 @@ public abstract record TurnEffect
     public sealed record AbandonTranscript(int Request) : TurnEffect;
 
     /// <summary>Ask the turn detector.</summary>
-    public sealed record PredictEndOfTurn(int Request) : TurnEffect;
+    /// <param name="Request">Its number.</param>
+    /// <param name="Speech">From the first to the last speech of the utterance.</param>
+    /// <param name="Silence">Since then.</param>
+    /// <param name="Transcript">What was understood so far; null for nothing yet.</param>
+    public sealed record PredictEndOfTurn(int Request, TimeSpan Speech, TimeSpan Silence, string? Transcript) : TurnEffect;
+
+    /// <summary>Its answer is not wanted any more.</summary>
+    public sealed record AbandonPrediction(int Request) : TurnEffect;
 
     /// <summary>Ask the brain and prepare the first clause, unheard.</summary>
     /// <param name="ReplyId">Its number.</param>

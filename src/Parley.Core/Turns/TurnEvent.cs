@@ -103,8 +103,10 @@ public abstract record TurnEvent
     /// <summary>The other answer to it.</summary>
     public sealed record TranscriptionFailed(int Request, string Message) : TurnEvent;
 
-    /// <summary>The answer to <see cref="TurnEffect.PredictEndOfTurn"/>, 0 to 1.</summary>
-    public sealed record EndOfTurnPredicted(int Request, float Probability) : TurnEvent;
+    /// <summary>The answer to <see cref="TurnEffect.PredictEndOfTurn"/>.</summary>
+    /// <param name="Request">Which one.</param>
+    /// <param name="Probability">0 to 1; null where the detector cannot tell, or has failed.</param>
+    public sealed record EndOfTurnPredicted(int Request, float? Probability) : TurnEvent;
 
     public sealed record ReplyTextArrived(int ReplyId, string Text, int Tokens) : TurnEvent;
 

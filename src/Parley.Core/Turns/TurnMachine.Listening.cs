@@ -61,13 +61,7 @@ public sealed partial class TurnMachine
         utterance.IsSpeaking = false;
         if (options.Speculation)
             AskForTranscript(utterance);
-        if (_endpointing.HasTurnDetector && Mode == SessionMode.HandsFree)
-        {
-            utterance.DetectorRequest = ++_lastRequest;
-            Do(new TurnEffect.PredictEndOfTurn(_lastRequest));
-            Arm(TurnTimer.TurnDetector, at + TimeSpan.FromMilliseconds(options.TurnDetectorTimeoutMs));
-        }
-
+        AskTurnDetector(at, utterance);
         ConfirmInterruptionIfLongEnough(lastSpeech);
     }
 
@@ -100,25 +94,6 @@ public sealed partial class TurnMachine
         AwaitEndOfTurn(at, utterance);
     }
 
-    private void OnEndOfTurnPredicted(TimeSpan at, int request, float probability)
-    {
-        if (_utterance is not { } utterance || utterance.DetectorRequest != request || utterance.IsDetectorLate)
-            return;
-
-        utterance.EndOfTurnProbability = probability;
-        Clear(TurnTimer.TurnDetector);
-        AwaitEndOfTurn(at, utterance);
-    }
-
-    private void OnTurnDetectorLate(TimeSpan at)
-    {
-        if (_utterance is not { } utterance)
-            return;
-
-        utterance.IsDetectorLate = true;
-        AwaitEndOfTurn(at, utterance);
-    }
-
     private void AwaitEndOfTurn(TimeSpan at, Utterance utterance)
     {
         if (Mode != SessionMode.HandsFree || !utterance.HasSpeechEnded || utterance.DecidedAt is not null
@@ -139,7 +114,7 @@ public sealed partial class TurnMachine
 
         utterance.DecidedAt = at;
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
+        AbandonPrediction(utterance);
         AnnounceStop(at, utterance);
         if (_reply is null)
             Show(SessionState.Processing);
@@ -163,8 +138,11 @@ public sealed partial class TurnMachine
 
     private void OnTranscriptChanged(string text)
     {
-        if (_utterance is not null && text.Length > 0)
-            Emit(new SessionEvent.Transcription(text, IsFinal: false));
+        if (_utterance is not { } utterance || text.Length == 0)
+            return;
+
+        utterance.PartialText = text;
+        Emit(new SessionEvent.Transcription(text, IsFinal: false));
     }
 
     private void OnTranscriptFinalized(TimeSpan at, int request, string text)
@@ -281,7 +259,11 @@ public sealed partial class TurnMachine
             : Speculation.Off;
         var turn = new TurnRecord(
             ++_turns, utterance.LastSpeech, utterance.DecidedAt!.Value, utterance.FinalTextAt, speculation,
-            utterance.WastedTokens);
+            utterance.WastedTokens)
+        {
+            DetectorDelay = utterance.DetectorDelay,
+            EndOfTurnProbability = utterance.EndOfTurnProbability,
+        };
         Reply reply = prepared ?? StartReply(at, text);
         Do(new TurnEffect.RememberUser(text, utterance.Number));
         Commit(reply, turn);
@@ -293,7 +275,7 @@ public sealed partial class TurnMachine
         AbandonTranscript(utterance);
         DiscardSpeculation();
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
+        AbandonPrediction(utterance);
         StopWaitingForTranscript();
         utterance.GoOn();
     }

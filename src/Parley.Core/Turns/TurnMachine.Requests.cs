@@ -15,7 +15,7 @@ public sealed partial class TurnMachine
     {
         SessionMode before = Mode;
         _policy = policy;
-        _endpointing = new Endpointing(options, hasTurnDetector, policy.EndpointingDelay);
+        _endpointing = new Endpointing(options, hasTurnDetector, policy);
         DiscardSpeculation();
         if (policy.IdleTimeout is null)
             Clear(TurnTimer.Idle);
@@ -38,8 +38,8 @@ public sealed partial class TurnMachine
         }
 
         AbandonTranscript(utterance);
+        AbandonPrediction(utterance);
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
         utterance.GoOn();
     }
 
@@ -74,9 +74,9 @@ public sealed partial class TurnMachine
 
         // A guess was about another end.
         AbandonTranscript(utterance);
+        AbandonPrediction(utterance);
         DiscardSpeculation();
         Clear(TurnTimer.EndOfTurn);
-        Clear(TurnTimer.TurnDetector);
         utterance.DecidedAt = at;
         utterance.IsToBeAnswered = isStreaming && _policy.AnswersTurns;
         _utterance = null;

@@ -24,7 +24,7 @@ public sealed partial class TurnMachine(
     private readonly bool[] _armed = new bool[Enum.GetValues<TurnTimer>().Length];
     private List<TurnEffect> _effects = [];
     private TurnPolicy _policy = new(mode);
-    private Endpointing _endpointing = new(options, hasTurnDetector);
+    private Endpointing _endpointing = new(options, hasTurnDetector, new TurnPolicy(mode));
     private bool _isRecording;
     private Utterance? _utterance;
     private Reply? _speculative;
@@ -106,7 +106,7 @@ public sealed partial class TurnMachine(
         switch (timer)
         {
             case TurnTimer.EndOfTurn: Decide(at); break;
-            case TurnTimer.TurnDetector: OnTurnDetectorLate(at); break;
+            case TurnTimer.TurnDetector: OnTurnDetectorTimer(at); break;
             case TurnTimer.Transcript: OnTranscriptLate(at); break;
             case TurnTimer.Interruption: OnInterruptionTimer(at); break;
             case TurnTimer.FalseInterruption: OnFalseInterruption(); break;

@@ -25,6 +25,20 @@ public sealed class TurnOptions
     [Range(10, 30_000)]
     public int TurnDetectorTimeoutMs { get; set; } = 1_000;
 
+    /// <summary>
+    /// Speech that is shorter is mostly a command, of which a detector knows nothing: the silence rule limits its delay.
+    /// Default: 1,200 ms.
+    /// </summary>
+    [Range(0, 30_000)]
+    public int ShortTurnMs { get; set; } = 1_200;
+
+    /// <summary>
+    /// While a detector holds the turn for unfinished it is asked again whenever the silence has grown by this much; 0 for
+    /// once a pause. Default: 500 ms.
+    /// </summary>
+    [Range(0, 30_000)]
+    public int TurnDetectorIntervalMs { get; set; } = 500;
+
     /// <summary>Whether a reply is prepared, unheard, while a pause lasts. Default: true.</summary>
     public bool Speculation { get; set; } = true;
 

@@ -15,8 +15,22 @@ public sealed record TurnPolicy(SessionMode Mode)
     /// <summary>Whether answers are spoken, or else only written. Default: true.</summary>
     public bool Speaks { get; init; } = true;
 
-    /// <summary>Silence that ends a turn; null for what <see cref="TurnOptions"/> says.</summary>
+    /// <summary>
+    /// Silence that ends a turn where no turn detector is asked; null for what <see cref="TurnOptions"/> says.
+    /// </summary>
     public TimeSpan? EndpointingDelay { get; init; }
+
+    /// <summary>Whether the turn detector is asked, if there is one. Default: true.</summary>
+    public bool UsesTurnDetector { get; init; } = true;
+
+    /// <summary>Silence that ends a turn which the detector holds for finished; null for what the options say.</summary>
+    public TimeSpan? FinishedDelay { get; init; }
+
+    /// <summary>Silence that ends one which it holds for unfinished; null for what the options say.</summary>
+    public TimeSpan? UnfinishedDelay { get; init; }
+
+    /// <summary>Probability from which it is believed; null for what the options say.</summary>
+    public float? EndOfTurnThreshold { get; init; }
 
     /// <summary>Silence after a reply at which the session speaks of itself; null for never.</summary>
     public TimeSpan? IdleTimeout { get; init; }

@@ -15,4 +15,11 @@ internal sealed record TurnRecord(
     TimeSpan DecidedAt,
     TimeSpan? FinalTextAt,
     Speculation Speculation,
-    int WastedTokens);
+    int WastedTokens)
+{
+    /// <summary>What the turn detector took for its last answer; null where there was none.</summary>
+    public TimeSpan? DetectorDelay { get; init; }
+
+    /// <summary>That answer.</summary>
+    public float? EndOfTurnProbability { get; init; }
+}

@@ -38,12 +38,22 @@ internal sealed class Utterance(int number, TimeSpan start)
 
     public TimeSpan FinalTextAt { get; set; }
 
-    /// <summary>The number under which the turn detector was asked about the present pause.</summary>
+    /// <summary>What was understood of it last, while it went on.</summary>
+    public string? PartialText { get; set; }
+
+    /// <summary>The question to the turn detector that is still open.</summary>
     public int? DetectorRequest { get; set; }
 
-    public bool IsDetectorLate { get; set; }
+    public TimeSpan DetectorAskedAt { get; set; }
 
+    /// <summary>What its last answer took.</summary>
+    public TimeSpan? DetectorDelay { get; set; }
+
+    /// <summary>Its last answer about the present pause.</summary>
     public float? EndOfTurnProbability { get; set; }
+
+    /// <summary>From the first to the last speech.</summary>
+    public TimeSpan Speech => LastSpeech is { } last && last > start ? last - start : TimeSpan.Zero;
 
     public int DiscardedReplies { get; set; }
 
@@ -58,7 +68,7 @@ internal sealed class Utterance(int number, TimeSpan start)
         OpenRequest = null;
         FinalText = null;
         DetectorRequest = null;
-        IsDetectorLate = false;
+        DetectorDelay = null;
         EndOfTurnProbability = null;
     }
 }

@@ -16,7 +16,9 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.Silero;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Keeping;
@@ -47,11 +49,13 @@ public static class ParleyServices
             .AddPhonemes()
             .AddSilero()
             .AddEnergyVoiceActivity()
+            .AddWhisper()
             .AddPocketSphinx()
             .AddOpenAiTranscription()
             .AddMoshi()
             .AddScriptedSpeechToText()
             .AddTurnDetectors()
+            .AddSmartTurn()
             .AddBrain()
             .AddPocketTts()
             .AddKokoro()

@@ -16,7 +16,9 @@ using Parley.Engines.PocketTts;
 using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -58,6 +60,7 @@ internal static class SettingsServices
         .Add<BrainOptions>("Brain")
         .Add<PersonaOptions>("")
         .Add<FallbackOptions>("TextToSpeech")
+        .Add<WhisperOptions>("Whisper")
         .Add<PocketSphinxOptions>("PocketSphinx")
         .Add<OpenAiTranscriptionOptions>("OpenAiTranscription")
         .Add<MoshiOptions>("Moshi")
@@ -65,6 +68,7 @@ internal static class SettingsServices
         .Add<KokoroOptions>("Kokoro")
         .Add<EspeakOptions>("Espeak")
         .Add<PiperOptions>("Piper")
+        .Add<SmartTurnOptions>("SmartTurn")
         .Add<EmbeddingOptions>("Embeddings")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
@@ -98,6 +102,7 @@ internal static class SettingsServices
             .AddSection<TurnOptions>(root.GetSection("Turns"), validator)
             .AddSection<PlayoutOptions>(root.GetSection("Playout"), validator)
             .AddSection<FallbackOptions>(root.GetSection("TextToSpeech"), validator)
+            .AddSection<WhisperOptions>(root.GetSection("Whisper"), validator)
             .AddSection<PocketSphinxOptions>(root.GetSection("PocketSphinx"))
             .AddSection<OpenAiTranscriptionOptions>(root.GetSection("OpenAiTranscription"))
             .AddSection<MoshiOptions>(root.GetSection("Moshi"))
@@ -105,6 +110,7 @@ internal static class SettingsServices
             .AddSection<KokoroOptions>(root.GetSection("Kokoro"), validator)
             .AddSection<EspeakOptions>(root.GetSection("Espeak"), validator)
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
+            .AddSection<SmartTurnOptions>(root.GetSection("SmartTurn"), validator)
             .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);

@@ -9,7 +9,9 @@ using Parley.Engines.Phonemes;
 using Parley.Engines.Piper;
 using Parley.Engines.PocketTts;
 using Parley.Engines.Scripted;
+using Parley.Engines.SmartTurn;
 using Parley.Engines.Voices;
+using Parley.Engines.Whisper;
 using Parley.Server.Events;
 using Parley.Server.Limits;
 using Parley.Server.Observability;
@@ -44,9 +46,11 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PlayoutOptions>,
     IValidateOptions<FallbackOptions>,
     IValidateOptions<KokoroOptions>,
+    IValidateOptions<WhisperOptions>,
     IValidateOptions<EspeakOptions>,
     IValidateOptions<PocketTtsOptions>,
     IValidateOptions<PiperOptions>,
+    IValidateOptions<SmartTurnOptions>,
     IValidateOptions<EmbeddingOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

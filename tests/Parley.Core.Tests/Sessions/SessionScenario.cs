@@ -19,7 +19,8 @@ internal sealed class SessionScenario : IDisposable
         string[]? lines = null,
         FakeBrain? brain = null,
         TurnOptions? options = null,
-        IVoiceActivityEngine? voiceActivity = null)
+        IVoiceActivityEngine? voiceActivity = null,
+        Func<TimeProvider, ITurnDetector>? detector = null)
     {
         Recogniser = new FakeSpeechToTextEngine(lines ?? ["hello there"]);
         Brain = brain ?? FakeBrain.Echo;
@@ -27,6 +28,7 @@ internal sealed class SessionScenario : IDisposable
             voiceActivity ?? new LoudnessDetector(), Recogniser, Brain, Voice, Personas, Clock)
         {
             Turns = options ?? new TurnOptions(),
+            TurnDetector = detector?.Invoke(Clock),
         };
         _factory = new VoiceSessionFactory(Engines, NullLogger<VoiceSession>.Instance);
     }

@@ -34,7 +34,7 @@ internal sealed class TurnInterleaving
     public TurnInterleaving(int seed)
     {
         _random = new Random(seed);
-        bool hasDetector = _random.Next(3) == 0;
+        bool hasDetector = _random.Next(2) == 0;
         SessionMode mode = _random.Next(3) == 0 ? SessionMode.PushToTalk : SessionMode.HandsFree;
         _isPushToTalk = mode == SessionMode.PushToTalk;
         _isDriven = !_isPushToTalk && _random.Next(2) == 0;
@@ -44,6 +44,9 @@ internal sealed class TurnInterleaving
             InterruptionMinimumWords = _random.Next(3),
             InterruptionMinimumSpeechMs = _random.Next(3) * 250,
             EndpointingMinimumDelayMs = _random.Next(3) * 250,
+            TurnDetectorIntervalMs = _random.Next(3) * 200,
+            TurnDetectorTimeoutMs = 10 + (_random.Next(3) * 500),
+            ShortTurnMs = _random.Next(2) * 1_000,
         };
         _machine = new TurnMachine("s", mode, options, hasDetector);
         _invariants = new TurnInvariants(_machine);
@@ -96,7 +99,7 @@ internal sealed class TurnInterleaving
             case 0: Apply(_commands[_random.Next(_commands.Length)]); break;
             case 1 or 2 or 3 or 4: Speak(); break;
             case 5 or 6: AnswerRequest(); break;
-            case 7: AnswerPrediction(); break;
+            case 7 or 13: AnswerPrediction(); break;
             case 8: Apply(new TurnEvent.TranscriptChanged(_texts[_random.Next(_texts.Length)])); break;
             case 9 or 10 or 11 or 12: AdvanceReply(); break;
             default: ElapseTimer(); break;
@@ -126,6 +129,9 @@ internal sealed class TurnInterleaving
         Interrupts = _random.Next(3) != 0,
         Speaks = _random.Next(4) != 0,
         EndpointingDelay = _random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(_random.Next(900)),
+        UsesTurnDetector = _random.Next(3) != 0,
+        EndOfTurnThreshold = _random.Next(2) == 0 ? null : _random.NextSingle(),
+        UnfinishedDelay = _random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(_random.Next(3_000)),
         IdleTimeout = _random.Next(4) == 0 ? TimeSpan.FromMilliseconds(5_000) : null,
     };
 
@@ -167,8 +173,12 @@ internal sealed class TurnInterleaving
 
     private void AnswerPrediction()
     {
+        // Late answers, second ones, and that it cannot tell.
         if (_predictions.Count > 0)
-            Apply(new TurnEvent.EndOfTurnPredicted(_predictions[_random.Next(_predictions.Count)], _random.NextSingle()));
+        {
+            int request = _random.Next(3) == 0 ? _predictions[_random.Next(_predictions.Count)] : _predictions[^1];
+            Apply(new TurnEvent.EndOfTurnPredicted(request, _random.Next(8) == 0 ? null : _random.NextSingle()));
+        }
     }
 
     private void AdvanceReply()

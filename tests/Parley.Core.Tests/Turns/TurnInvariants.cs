@@ -14,6 +14,7 @@ internal sealed class TurnInvariants(TurnMachine machine)
     private int _answeredTurns;
     private bool _mayLeaveUnanswered;
     private bool _isFeeding;
+    private int? _prediction; // The question to the turn detector that is open: at most one.
     private int _begun; // The utterance that the transport was told of and that has not ended for it.
 
     private enum Phase
@@ -37,7 +38,12 @@ internal sealed class TurnInvariants(TurnMachine machine)
         [.. _replies.Where(r => r.Value is { Phase: Phase.Committed, IsPaused: false }).Select(r => r.Key)];
 
     /// <summary>To be told before the effects of an event are checked.</summary>
-    public void Note(TurnEvent cause) => _mayLeaveUnanswered |= cause is TurnEvent.Configure or TurnEvent.CommitInput;
+    public void Note(TurnEvent cause)
+    {
+        _mayLeaveUnanswered |= cause is TurnEvent.Configure or TurnEvent.CommitInput;
+        if (cause is TurnEvent.EndOfTurnPredicted e && e.Request == _prediction)
+            _prediction = null;
+    }
 
     public void Check(TurnEvent cause, TurnEffect effect)
     {
@@ -93,6 +99,16 @@ internal sealed class TurnInvariants(TurnMachine machine)
                 Assert.False(_isFeeding, "an utterance begins within another");
                 _isFeeding = true;
                 break;
+            case TurnEffect.PredictEndOfTurn e:
+                Assert.True(_isFeeding, "the end of a turn is asked for that has not begun");
+                Assert.Null(_prediction);
+                Assert.True(e.Speech >= TimeSpan.Zero && e.Silence >= TimeSpan.Zero, $"a question with odd times: {e}");
+                _prediction = e.Request;
+                break;
+            case TurnEffect.AbandonPrediction e:
+                Assert.Equal(_prediction, e.Request);
+                _prediction = null;
+                break;
             case TurnEffect.EndUtterance:
                 Assert.True(_isFeeding, "an utterance ends that had not begun");
                 _isFeeding = false;
@@ -110,6 +126,7 @@ internal sealed class TurnInvariants(TurnMachine machine)
         Assert.False(machine.IsBusy);
         Assert.False(machine.IsWaitingForEngine);
         Assert.False(_isFeeding);
+        Assert.Null(_prediction);
         if (_mayLeaveUnanswered)
             Assert.InRange(_usersRemembered, _answeredTurns, int.MaxValue);
         else

@@ -274,56 +274,6 @@ public sealed class TurnMachineTests
         Assert.False(script.Machine.IsBusy);
     }
 
-    [Theory]
-    [InlineData(0.9f, 1_300)]
-    [InlineData(0.1f, 3_500)]
-    public void TurnDetector_Answer_SetsTheDelayFromTheLastSpeech(float probability, double decidedMs)
-    {
-        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
-        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
-            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
-        script.At(1_120, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"));
-        int request = script.Effects.OfType<TurnEffect.PredictEndOfTurn>().Single().Request;
-        script.At(1_150, new TurnEvent.EndOfTurnPredicted(request, probability))
-            .At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
-
-        script.Until(decidedMs - 1);
-        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
-        script.Until(decidedMs);
-        Assert.Contains(script.Effects, e => e is TurnEffect.CommitReply);
-    }
-
-    [Fact]
-    public void TurnDetector_AnswerAboutAnEarlierPause_IsIgnored()
-    {
-        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
-        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
-            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000))).At(1_150, new TurnEvent.SpeechResumed());
-        int earlier = script.Effects.OfType<TurnEffect.PredictEndOfTurn>().Single().Request;
-        script.At(1_600, new TurnEvent.SpeechPaused(Ms(1_500)));
-        script.At(1_620, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"));
-
-        script.At(1_650, new TurnEvent.EndOfTurnPredicted(earlier, 0.9f)).At(1_730, new TurnEvent.SpeechEnded(Ms(1_500)));
-        script.Until(2_500);
-
-        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
-    }
-
-    [Fact]
-    public void TurnDetector_Silent_GivesWayToTheSilenceRule()
-    {
-        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
-        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)))
-            .At(1_100, new TurnEvent.SpeechPaused(Ms(1_000)));
-        script.At(1_120, new TurnEvent.TranscriptFinalized(script.LastRequest, "so"))
-            .At(1_230, new TurnEvent.SpeechEnded(Ms(1_000)));
-
-        script.Until(2_099);
-        Assert.DoesNotContain(script.Effects, e => e is TurnEffect.CommitReply);
-        script.Until(2_100);
-        Assert.Contains(script.Effects, e => e is TurnEffect.CommitReply);
-    }
-
     [Fact]
     public void UserAway_SilenceOnBothSides_IsToldOnce()
     {

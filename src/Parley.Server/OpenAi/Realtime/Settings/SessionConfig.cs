@@ -50,6 +50,10 @@ internal sealed record SessionConfig
             Interrupts = detection.InterruptResponse,
             Speaks = Speaks,
             EndpointingDelay = detection.EndpointingDelay,
+            UsesTurnDetector = detection.IsSemantic,
+            FinishedDelay = detection.FinishedDelay,
+            UnfinishedDelay = detection.UnfinishedDelay,
+            EndOfTurnThreshold = detection.EndOfTurnThreshold,
             IdleTimeout = detection.IdleTimeoutMs is { } idle && !IsTranscription
                 ? TimeSpan.FromMilliseconds(idle)
                 : null,

@@ -11,11 +11,19 @@ internal sealed record TurnDetection
     private const string ServerVad = "server_vad";
     private const string SemanticVad = "semantic_vad";
 
-    // Without a model of meaning, eagerness is a length of silence. High is what the turn machine takes with a detector
+    // Where the silence alone decides, eagerness is its length. High is what the turn machine takes with a detector
     // that is sure; low is twice what people usually pause within a sentence.
     private const int HighDelayMs = 300;
     private const int MediumDelayMs = 600;
     private const int LowDelayMs = 1_500;
+
+    // With a turn detector: how sure it must be, and how long an unfinished sentence is waited for. The waits are those
+    // that OpenAI names for its own; see docs/turn-taking.md for what the thresholds cost and bring.
+    private const float HighThreshold = 0.3f;
+    private const float LowThreshold = 0.8f;
+    private const int HighWaitMs = 2_000;
+    private const int MediumWaitMs = 4_000;
+    private const int LowWaitMs = 8_000;
 
     // Speech that goes on may be that much less sure than speech that begins.
     private const float Hysteresis = 0.15f;
@@ -38,7 +46,30 @@ internal sealed record TurnDetection
 
     public bool InterruptResponse { get; init; } = true;
 
-    /// <summary>How much silence ends a turn.</summary>
+    /// <summary>Whether the turn detector is asked, if there is one.</summary>
+    public bool IsSemantic => Eagerness is not null;
+
+    /// <summary>Probability from which the turn detector is believed; null for what the settings say.</summary>
+    public float? EndOfTurnThreshold => Eagerness switch
+    {
+        "high" => HighThreshold,
+        "low" => LowThreshold,
+        _ => null,
+    };
+
+    /// <summary>Silence after a sentence that the turn detector holds for finished; null for what the settings say.</summary>
+    public TimeSpan? FinishedDelay => Eagerness == "low" ? TimeSpan.FromMilliseconds(MediumDelayMs) : null;
+
+    /// <summary>How long a sentence is waited for that the turn detector holds for unfinished; null for what the settings say.</summary>
+    public TimeSpan? UnfinishedDelay => Eagerness switch
+    {
+        null => null,
+        "high" => TimeSpan.FromMilliseconds(HighWaitMs),
+        "low" => TimeSpan.FromMilliseconds(LowWaitMs),
+        _ => TimeSpan.FromMilliseconds(MediumWaitMs),
+    };
+
+    /// <summary>How much silence ends a turn where no turn detector is asked.</summary>
     public TimeSpan EndpointingDelay => TimeSpan.FromMilliseconds(Eagerness switch
     {
         null => SilenceDurationMs,

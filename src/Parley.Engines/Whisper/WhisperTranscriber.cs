@@ -1,0 +1,227 @@
+using System.Threading.Channels;
+
+using Parley.Core;
+using Parley.Core.Audio;
+using Parley.Core.SpeechToText;
+using Parley.Engines.Whisper.Streaming;
+
+namespace Parley.Engines.Whisper;
+
+/// <summary>
+/// One stream's recogniser. A worker takes in what is pushed; decoding happens on the engine's threads, a step now and then while
+/// the person speaks, and once more where that is needed for the final text.
+/// </summary>
+internal sealed class WhisperTranscriber : ITranscriber
+{
+    // Shorter than the pause after which a session asks: its answer is then ready.
+    private static readonly TimeSpan _pauseToStep = TimeSpan.FromMilliseconds(80);
+
+    // Five seconds at 20 ms. When full, pushing waits.
+    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
+        new BoundedChannelOptions(capacity: 250) { SingleReader = true });
+
+    // Partials that nobody reads make room for newer ones.
+    private readonly Channel<Transcript> _partials = Channel.CreateBounded<Transcript>(
+        new BoundedChannelOptions(capacity: 16) { SingleWriter = true, FullMode = BoundedChannelFullMode.DropOldest });
+
+    private readonly DecodingQueue _queue;
+    private readonly WhisperUtterance _utterance;
+    private readonly IDisposable _lease;
+    private readonly TimeSpan _stepEvery;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Task _worker;
+
+    private string _lastPartial = "";
+    private long _begunAt;
+    private int _begun;
+    private int _beginsTaken;
+    private int _isDisposed;
+    private long _unheardTicks;
+
+    /// <param name="queue">Shared by all streams.</param>
+    /// <param name="utterance">This stream's.</param>
+    /// <param name="lease">Of the model; disposed at the end.</param>
+    /// <param name="stepEvery">Sound between two steps; zero for none.</param>
+    /// <param name="time">Tells whether the sound comes as it is spoken.</param>
+    public WhisperTranscriber(
+        DecodingQueue queue, WhisperUtterance utterance, IDisposable lease, TimeSpan stepEvery, TimeProvider time)
+    {
+        _queue = queue;
+        _utterance = utterance;
+        _lease = lease;
+        _stepEvery = stepEvery;
+        _time = time;
+        _begunAt = time.GetTimestamp();
+        _worker = WorkAsync();
+    }
+
+    /// <summary>Sound that waits to be taken in, and what a step that is under way or due has yet to hear.</summary>
+    public TimeSpan Backlog =>
+        (AudioFormat.FrameDuration * _work.Reader.Count) + TimeSpan.FromTicks(Volatile.Read(ref _unheardTicks));
+
+    private bool IsSuperseded => Volatile.Read(ref _begun) != _beginsTaken || _isDisposed == 1;
+
+    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
+        Interlocked.Increment(ref _begun);
+        return _work.Writer.WriteAsync(new Work(), cancellationToken);
+    }
+
+    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default)
+    {
+        if (_isDisposed == 1 || frame.Format != AudioFormat.Speech16Khz)
+        {
+            AudioFormat format = frame.Format;
+            frame.Dispose();
+            ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
+            throw new ArgumentException($"Whisper hears 16 kHz mono, not {format}; resample first.", nameof(frame));
+        }
+
+        return _work.Writer.TryWrite(new Work(frame)) ? ValueTask.CompletedTask : WaitAndPushAsync(frame, cancellationToken);
+    }
+
+    public async ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
+        var request = new TaskCompletionSource<Transcript>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _work.Writer.WriteAsync(new Work(Request: request, Token: cancellationToken), cancellationToken);
+        return await request.Task.WaitAsync(cancellationToken);
+    }
+
+    public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
+        _partials.Reader.ReadAllAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
+        await _disposing.CancelAsync();
+        _work.Writer.TryComplete();
+        await _worker;
+        _partials.Writer.TryComplete();
+        _lease.Dispose();
+        _disposing.Dispose();
+    }
+
+    private async ValueTask WaitAndPushAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _work.Writer.WriteAsync(new Work(frame), cancellationToken);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await _work.Reader.WaitToReadAsync())
+        {
+            while (_work.Reader.TryRead(out Work work))
+            {
+                await DoAsync(work);
+                if (_utterance.IsFull)
+                    await StepAsync();
+            }
+
+            if (IsStepDue())
+                await StepAsync();
+        }
+    }
+
+    private async ValueTask DoAsync(Work work)
+    {
+        if (work.Request is not null)
+        {
+            await AnswerAsync(work.Request, work.Token);
+        }
+        else if (work.Frame is null)
+        {
+            _beginsTaken++;
+            _lastPartial = "";
+            _begunAt = _time.GetTimestamp();
+            _utterance.Clear();
+        }
+        else
+        {
+            using (work.Frame)
+            {
+                if (!IsSuperseded)
+                    _utterance.Add(work.Frame.Samples.Span);
+            }
+        }
+    }
+
+    private async ValueTask AnswerAsync(TaskCompletionSource<Transcript> request, CancellationToken cancellationToken)
+    {
+        if (IsSuperseded || cancellationToken.IsCancellationRequested)
+        {
+            request.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        try
+        {
+            request.TrySetResult(await _queue.RunAsync(isFinal: true, _utterance.Finish, either.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            request.TrySetCanceled(cancellationToken);
+        }
+        catch (EngineUnavailableException exception)
+        {
+            // The features stay: asked again, they are decoded anew.
+            request.TrySetException(exception);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException)
+        {
+            request.TrySetException(new EngineUnavailableException($"Whisper was lost: {exception.Message}", exception));
+        }
+    }
+
+    /// <summary>
+    /// While somebody speaks to us, and not where a file is read faster than that: there only the final text counts.
+    /// </summary>
+    private bool IsStepDue()
+    {
+        if (_stepEvery <= TimeSpan.Zero || IsSuperseded || !_utterance.HasSound)
+            return false;
+        bool isLive = _time.GetElapsedTime(_begunAt) * 2 >= _utterance.Duration;
+        return isLive && (_utterance.Unheard >= _stepEvery || _utterance.HasUnheardPause(_pauseToStep));
+    }
+
+    private async ValueTask StepAsync()
+    {
+        Volatile.Write(ref _unheardTicks, _utterance.Unheard.Ticks);
+        try
+        {
+            Transcript partial = await _queue.RunAsync(isFinal: false, _utterance.Step, _disposing.Token);
+            if (partial.Text.Length == 0 || partial.Text == _lastPartial || IsSuperseded)
+                return;
+            _lastPartial = partial.Text;
+            _partials.Writer.TryWrite(partial);
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed meanwhile.
+        }
+        catch (Exception exception) when (exception is EngineUnavailableException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Finalising meets the same trouble, and tells.
+        }
+        finally
+        {
+            Volatile.Write(ref _unheardTicks, 0);
+        }
+    }
+
+    /// <summary>A frame, a request for the final text, or else the beginning of an utterance.</summary>
+    private readonly record struct Work(
+        AudioFrame? Frame = null, TaskCompletionSource<Transcript>? Request = null, CancellationToken Token = default);
+}
