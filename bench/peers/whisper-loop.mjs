@@ -2,7 +2,8 @@
 //   node whisper-loop.mjs transformers|loop NODE_MODULES < {"threads", "rounds", "tokens", "models", "name", "ending", "samples": base64, "features": base64}
 // Prints {"encoder_ms", "token_ms", "total_ms"}: medians of the rounds after one to warm up.
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -48,7 +49,14 @@ const loop = async () => {
 
 const transformers = async () => {
   const { pipeline, env } = await import(pathToFileURL(require.resolve('@huggingface/transformers')))
-  Object.assign(env, { allowRemoteModels: false, localModelPath: models })
+  // It also asks for a file that a folder of graphs alone may lack.
+  const home = mkdtempSync(join(tmpdir(), 'whisper-peer-'))
+  process.on('exit', () => rmSync(home, { recursive: true }))
+  mkdirSync(join(home, name))
+  for (const file of readdirSync(join(models, name))) symlinkSync(resolve(models, name, file), join(home, name, file))
+  if (!readdirSync(join(home, name)).includes('tokenizer_config.json'))
+    writeFileSync(join(home, name, 'tokenizer_config.json'), '{"tokenizer_class": "WhisperTokenizer"}')
+  Object.assign(env, { allowRemoteModels: false, localModelPath: home })
   const ears = await pipeline('automatic-speech-recognition', name, {
     dtype: ending ? 'q8' : 'fp32', session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 } })
   const sound = floats(samples)
