@@ -9,6 +9,7 @@ public enum EngineKind
     Brain,
     TurnDetector,
     Embeddings,
+    SpeechEnhancer,
 }
 
 /// <summary>Whether an engine can work on this machine and, where not, what to do about it.</summary>

@@ -17,6 +17,14 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
 
     public IReadOnlyList<string>? Languages { get; init; }
 
+    public bool CanTranslate { get; init; }
+
+    /// <summary>What it knows of each of its lines.</summary>
+    public TranscriptEvidence? Evidence { get; init; }
+
+    /// <summary>What was asked of it last.</summary>
+    public RecognitionOptions? Asked { get; private set; }
+
     /// <summary>Utterances begun so far.</summary>
     public int Utterances => Volatile.Read(ref _utterances);
 
@@ -34,8 +42,11 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
     /// <summary>Finalisations wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+    public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
+    {
+        Asked = options;
+        return ValueTask.FromResult<ITranscriber>(new Transcriber(this));
+    }
 
     private sealed class Transcriber(FakeSpeechToTextEngine engine) : ITranscriber
     {
@@ -63,7 +74,7 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
             if (engine.Failure is { } failure)
                 throw failure;
             string line = engine._lines[Math.Min(engine.Utterances, engine._lines.Length) - 1];
-            return new Transcript(line, IsFinal: true, []);
+            return new Transcript(line, IsFinal: true, []) { Evidence = engine.Evidence };
         }
 
         public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 
+using Microsoft.Extensions.DependencyInjection;
+
 using Parley.Cli.Composition;
 using Parley.Cli.Help;
 using Parley.Cli.Output;
@@ -9,6 +11,7 @@ using Parley.Core;
 using Parley.Core.SpeechToText;
 using Parley.Core.SpeechToText.Formats;
 using Parley.Core.VoiceActivity;
+using Parley.Server.Composition;
 
 namespace Parley.Cli.Commands;
 
@@ -33,6 +36,29 @@ internal static class TranscribeCommand
         HelpName = "code",
     };
 
+    private static readonly Option<bool> _translate = new("--translate")
+    {
+        Description = "Write English, whatever is spoken; for engines that can.",
+    };
+
+    private static readonly Option<string?> _prompt = new("--prompt")
+    {
+        Description = "Text that might have come before, which makes similar words and spellings likelier.",
+        HelpName = "text",
+    };
+
+    private static readonly Option<string?> _hotwords = new("--hotwords")
+    {
+        Description = "Names and terms that are likely to be said, such as \"Parley, Kokoro\".",
+        HelpName = "words",
+    };
+
+    private static readonly Option<double?> _temperature = new("--temperature")
+    {
+        Description = "0 to 1: how freely an engine that draws its words may draw them; by default it decides.",
+        HelpName = "0-1",
+    };
+
     private static readonly Option<string> _format = new("--format")
     {
         Description = "json has times, as OpenAI's verbose_json; srt and vtt are subtitles.",
@@ -50,12 +76,16 @@ internal static class TranscribeCommand
 
     public static Command Create()
     {
-        var command = new Command("transcribe", "Write down what is said in recordings.") { _files, _engine, _language, _format, _partials };
+        var command = new Command("transcribe", "Write down what is said in recordings.")
+        {
+            _files, _engine, _language, _translate, _prompt, _hotwords, _temperature, _format, _partials,
+        };
         _model.AddTo(command);
         command.SetAction(RunAsync);
         command.AddExamples(
             "parley transcribe speech.wav",
             "parley transcribe film.mkv --format srt > film.srt",
+            "parley transcribe rede.mp3 --translate",
             "parley transcribe *.wav --format json | jq .text");
         return command;
     }
@@ -66,6 +96,22 @@ internal static class TranscribeCommand
             ? [setting, new("Parley:PocketSphinx:ModelFolder", setting.Value)]
             : new[] { setting });
 
+    private static RecognitionOptions Recognition(ParseResult parsed, ISpeechToTextEngine engine)
+    {
+        if (parsed.GetValue(_translate) && !engine.CanTranslate)
+            throw new CommandException(ExitCode.Usage, $"The engine '{engine.Name}' does not translate; choose one that does with --engine, such as whisper.");
+        if (parsed.GetValue(_temperature) is { } temperature and not (>= 0 and <= 1))
+            throw new CommandException(ExitCode.Usage, $"--temperature is {temperature}; it lies between 0 and 1.");
+        return new RecognitionOptions
+        {
+            Language = parsed.GetValue(_language),
+            Translate = parsed.GetValue(_translate),
+            Prompt = parsed.GetValue(_prompt),
+            Hotwords = parsed.GetValue(_hotwords),
+            Temperature = parsed.GetValue(_temperature),
+        };
+    }
+
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] paths = parsed.GetRequiredValue(_files);
@@ -74,14 +120,16 @@ internal static class TranscribeCommand
             throw new CommandException(ExitCode.Usage, $"Subtitles of {paths.Length} recordings would run into one another. Name one file with --format {format}.");
 
         await using CommandServices services = CommandServices.Create(ModelSettings(parsed));
+        var enhancer = services.Provider.GetRequiredService<ChosenSpeechEnhancer>();
+        ISpeechToTextEngine engine = enhancer.Before(
+            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine)));
         var transcriber = new FileTranscriber(
-            services.Choose<ISpeechToTextEngine>(EngineKind.SpeechToText, parsed.GetValue(_engine)),
-            services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null));
+            engine, enhancer.Before(services.Choose<IVoiceActivityEngine>(EngineKind.VoiceActivity, name: null)));
         using var output = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var transcription = new RecordingTranscription(transcriber, output)
         {
             Format = format,
-            Language = parsed.GetValue(_language),
+            Recognition = Recognition(parsed, engine),
             ShowsPartials = parsed.GetValue(_partials),
             ShowsNames = paths.Length > 1 && format == "text",
         };

@@ -53,6 +53,7 @@ internal static partial class DiagnosisText
         EngineKind.TextToSpeech => "Text to speech",
         EngineKind.TurnDetector => "End of turn",
         EngineKind.Embeddings => "Embeddings",
+        EngineKind.SpeechEnhancer => "Speech enhancement",
         _ => "Brain",
     };
 

@@ -10,7 +10,8 @@ internal sealed class RecordingTranscription(FileTranscriber transcriber, TextWr
 {
     public required string Format { get; init; }
 
-    public string? Language { get; init; }
+    /// <summary>What the recogniser is asked.</summary>
+    public RecognitionOptions Recognition { get; init; } = new();
 
     public bool ShowsPartials { get; init; }
 
@@ -43,11 +44,11 @@ internal sealed class RecordingTranscription(FileTranscriber transcriber, TextWr
         if (ShowsNames)
             await output.WriteLineAsync($"{path}:".AsMemory(), cancellationToken);
 
-        ITranscriptWriter writer = TranscriptFormat.Open(Format, output, Language);
+        ITranscriptWriter writer = TranscriptFormat.Open(Format, output, Recognition.Language, Recognition.Translate);
         using var progress = new ProgressLine(Console.Error, Path.GetFileName(path), recording.Duration);
         var options = new FileTranscriptionOptions
         {
-            Recognition = new RecognitionOptions { Language = Language },
+            Recognition = Recognition,
             Position = progress,
             Partials = ShowsPartials ? new PartialLines(Console.Error) : null,
         };

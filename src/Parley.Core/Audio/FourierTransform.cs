@@ -6,7 +6,7 @@ namespace Parley.Core.Audio;
 /// The discrete Fourier transform of a power of two of points, in place. Thread-safe; allocates nothing.
 /// </summary>
 /// <remarks>Cooley and Tukey 1965, radix 2, decimation in time.</remarks>
-internal sealed class FourierTransform
+public sealed class FourierTransform
 {
     // For each stage in turn, its roots of unity side by side: 1, then 2, then 4 of them and so on.
     private readonly float[] _cosines;

@@ -163,8 +163,11 @@ internal sealed class FileSegmenter : IDisposable
         // The words know best, where there are any; the detector's edges are coarse.
         TimeSpan start = words is [{ } first, ..] ? first.Start : _speechStart;
         TimeSpan end = words is [.., { } last] ? last.End : lastSpeech;
-        return new TranscriptSegment(
-            _nextId++, start, Max(end, start), transcript.Text, words, _doubts > 0 ? Math.Round(_doubt / _doubts, 4) : 0);
+        double noSpeech = transcript.Evidence?.NoSpeechProbability ?? (_doubts > 0 ? _doubt / _doubts : 0);
+        return new TranscriptSegment(_nextId++, start, Max(end, start), transcript.Text, words, Math.Round(noSpeech, 4))
+        {
+            Evidence = transcript.Evidence,
+        };
     }
 
     private async ValueTask PushHeldAsync(TimeSpan until, CancellationToken cancellationToken)

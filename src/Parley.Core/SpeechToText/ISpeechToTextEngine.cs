@@ -14,6 +14,9 @@ public interface ISpeechToTextEngine
     /// <summary>What it understands, as BCP 47; null where that is many languages, or not known here.</summary>
     IReadOnlyList<string>? Languages => null;
 
+    /// <summary>Whether it can give English for what is spoken in other languages (<see cref="RecognitionOptions.Translate"/>).</summary>
+    bool CanTranslate => false;
+
     /// <summary>Whether its transcribers give an <see cref="ITranscriber.EndOfTurnProbability"/>.</summary>
     bool TellsEndOfTurn => false;
 

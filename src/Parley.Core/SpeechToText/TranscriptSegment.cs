@@ -8,6 +8,12 @@ namespace Parley.Core.SpeechToText;
 /// <param name="End">Where its speech ends.</param>
 /// <param name="Text">What was said; never empty.</param>
 /// <param name="Words">Empty where the engine has no times.</param>
-/// <param name="NoSpeechProbability">0 to 1: how unsure the voice-activity detector was that this is speech, on average.</param>
+/// <param name="NoSpeechProbability">
+/// 0 to 1: how unsure the recogniser was that this is speech; where it does not say, the voice-activity detector, on average.
+/// </param>
 public sealed record TranscriptSegment(
-    int Id, TimeSpan Start, TimeSpan End, string Text, IReadOnlyList<WordTiming> Words, double NoSpeechProbability);
+    int Id, TimeSpan Start, TimeSpan End, string Text, IReadOnlyList<WordTiming> Words, double NoSpeechProbability)
+{
+    /// <summary>What the recogniser knows of its text; null where it does not say.</summary>
+    public TranscriptEvidence? Evidence { get; init; }
+}

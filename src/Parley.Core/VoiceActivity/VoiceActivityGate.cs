@@ -204,5 +204,8 @@ public sealed class VoiceActivityGate : IDisposable
     }
 
     private VoiceActivityUpdate Update(VoiceActivityChange change) => new(
-        change, _format.DurationOf(_scoredSamples), _format.DurationOf(_speechStart), _format.DurationOf(_lastSpeech));
+        change, _format.DurationOf(_scoredSamples), Heard(_speechStart), Heard(_lastSpeech));
+
+    // A detector that judges what lies back must not make speech seem later than it was.
+    private TimeSpan Heard(long samples) => _format.DurationOf(Math.Max(0, samples - _detector.DelaySamples));
 }

@@ -16,8 +16,11 @@ internal static class ChosenEngineServices
     public static IServiceCollection AddChosenEngines(this IServiceCollection services) => services
         .AddChosenBrain()
         .AddSingleton<EngineSelector>()
-        .AddSingleton(static provider => Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity))
-        .AddSingleton(static provider => Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText))
+        .AddSingleton<ChosenSpeechEnhancer>()
+        .AddSingleton(static provider => provider.GetRequiredService<ChosenSpeechEnhancer>()
+            .Before(Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity)))
+        .AddSingleton(static provider => provider.GetRequiredService<ChosenSpeechEnhancer>()
+            .Before(Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText)))
         .AddSingleton<ITextToSpeechEngine>(ChosenVoice)
         .AddSingleton<ChosenTurnDetector>()
         .AddSingleton(static provider =>

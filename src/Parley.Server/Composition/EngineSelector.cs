@@ -98,6 +98,7 @@ public sealed class EngineSelector(
         EngineKind.TextToSpeech => options.Value.TextToSpeech,
         EngineKind.TurnDetector => options.Value.TurnDetector,
         EngineKind.Embeddings => options.Value.Embeddings,
+        EngineKind.SpeechEnhancer => options.Value.SpeechEnhancer,
         _ => brain.Value.Provider,
     };
 }

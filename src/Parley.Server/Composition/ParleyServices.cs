@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Turns;
 using Parley.Core.VoiceActivity;
 using Parley.Engines.Chat;
+using Parley.Engines.Denoise;
 using Parley.Engines.Embeddings;
 using Parley.Engines.Espeak;
 using Parley.Engines.Flite;
@@ -64,6 +65,7 @@ public static class ParleyServices
             .AddEspeak()
             .AddScriptedTextToSpeech()
             .AddEmbeddings()
+            .AddSpeechEnhancement()
             .AddChosenEngines()
             .AddVoiceSessions();
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
+using Parley.Core.Enhancement;
 using Parley.Core.Personas;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
@@ -70,6 +71,7 @@ internal static class SettingsServices
         .Add<PiperOptions>("Piper")
         .Add<SmartTurnOptions>("SmartTurn")
         .Add<EmbeddingOptions>("Embeddings")
+        .Add<SpeechEnhancementOptions>("SpeechEnhancement")
         .Add<ScriptedSpeechToTextOptions>("ScriptedSpeechToText")
         .Add<ScriptedTextToSpeechOptions>("ScriptedTextToSpeech");
 
@@ -112,6 +114,7 @@ internal static class SettingsServices
             .AddSection<PiperOptions>(root.GetSection("Piper"), validator)
             .AddSection<SmartTurnOptions>(root.GetSection("SmartTurn"), validator)
             .AddSection<EmbeddingOptions>(root.GetSection("Embeddings"), validator)
+            .AddSection<SpeechEnhancementOptions>(root.GetSection("SpeechEnhancement"), validator)
             .AddSection<ScriptedSpeechToTextOptions>(root.GetSection("ScriptedSpeechToText"))
             .AddSection<ScriptedTextToSpeechOptions>(root.GetSection("ScriptedTextToSpeech"), validator);
     }

@@ -45,4 +45,8 @@ public sealed class EngineOptions
     /// <summary>Turns texts into vectors. Default: auto.</summary>
     [Required]
     public string Embeddings { get; set; } = Auto;
+
+    /// <summary>Takes noise from speech before it is recognised; <c>none</c> leaves it as it comes. Default: none.</summary>
+    [Required]
+    public string SpeechEnhancer { get; set; } = None;
 }

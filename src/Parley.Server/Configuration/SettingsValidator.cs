@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 
+using Parley.Core.Enhancement;
 using Parley.Core.Playout;
 using Parley.Core.TextToSpeech;
 using Parley.Core.Turns;
@@ -52,5 +53,6 @@ internal sealed partial class SettingsValidator :
     IValidateOptions<PiperOptions>,
     IValidateOptions<SmartTurnOptions>,
     IValidateOptions<EmbeddingOptions>,
+    IValidateOptions<SpeechEnhancementOptions>,
     IValidateOptions<ScriptedTextToSpeechOptions>,
     IValidateOptions<VoiceOptions>;

@@ -6,6 +6,7 @@ using System.Text.Json;
 
 using Parley.Core;
 using Parley.Core.Audio;
+using Parley.Core.SpeechToText;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.OpenAi;
@@ -102,6 +103,50 @@ public sealed class TranscriptionTests
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         else
             await OpenAiAssert.ErrorAsync(response, 400, code, "language");
+    }
+
+    [Fact]
+    public async Task Post_EvidenceOfTheEngine_IsInVerboseJson()
+    {
+        var ear = new FakeSpeechToTextEngine("ja", "gut")
+        {
+            Evidence = new TranscriptEvidence
+            {
+                Language = "de",
+                Tokens = [5, 50_257],
+                AverageLogProbability = -0.25,
+                NoSpeechProbability = 0.125,
+                CompressionRatio = 1.5,
+                Temperature = 0.2,
+            },
+        };
+        await using ServerFixture server = await ServerFixture.StartAsync(ear: ear);
+
+        using HttpResponseMessage response = await server.Http.PostAsync(
+            Path1, Form(_recording, ("response_format", "verbose_json"), ("temperature", "0.5"), ("prompt", "Parley"), ("hotwords", "Kokoro")), Cancelled);
+
+        using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal("de", json.RootElement.GetProperty("language").GetString());
+        JsonElement segment = json.RootElement.GetProperty("segments")[0];
+        Assert.Equal([5, 50_257], segment.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32()));
+        Assert.Equal(
+            [0.2, -0.25, 1.5, 0.125],
+            new[] { "temperature", "avg_logprob", "compression_ratio", "no_speech_prob" }.Select(name => segment.GetProperty(name).GetDouble()));
+        Assert.Equal(new RecognitionOptions { Temperature = 0.5, Prompt = "Parley", Hotwords = "Kokoro" }, ear.Asked);
+    }
+
+    [Fact]
+    public async Task Post_TranslationByAnEngineThatCan_IsAskedOfIt()
+    {
+        var ear = new FakeSpeechToTextEngine("yes", "good") { CanTranslate = true };
+        await using ServerFixture server = await ServerFixture.StartAsync(ear: ear);
+
+        using HttpResponseMessage response = await server.Http.PostAsync(
+            "/v1/audio/translations", Form(_recording, ("response_format", "verbose_json"), ("language", "de")), Cancelled);
+
+        using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal("translate", json.RootElement.GetProperty("task").GetString());
+        Assert.True(ear.Asked!.Translate);
     }
 
     [Fact]

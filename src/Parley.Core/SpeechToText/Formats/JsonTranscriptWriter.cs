@@ -7,7 +7,7 @@ using Parley.Core.Audio;
 namespace Parley.Core.SpeechToText.Formats;
 
 /// <summary>One object in the shape of OpenAI's <c>verbose_json</c>, with segments and words; written at the end.</summary>
-public sealed class JsonTranscriptWriter(TextWriter output, string? language = null) : ITranscriptWriter
+public sealed class JsonTranscriptWriter(TextWriter output, string? language = null, bool isTranslation = false) : ITranscriptWriter
 {
     // For people and files, not for HTML: letters stay letters.
     private static readonly JsonWriterOptions _json = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,8 +28,8 @@ public sealed class JsonTranscriptWriter(TextWriter output, string? language = n
     private void Write(Utf8JsonWriter json, TimeSpan duration)
     {
         json.WriteStartObject();
-        json.WriteString("task", "transcribe");
-        json.WriteString("language", language is null or "en" || language.StartsWith("en-", StringComparison.OrdinalIgnoreCase) ? "english" : language);
+        json.WriteString("task", isTranslation ? "translate" : "transcribe");
+        json.WriteString("language", SegmentFigures.LanguageName(language ?? SegmentFigures.Language(_segments) ?? "en"));
         json.WriteNumber("duration", Seconds(duration));
         json.WriteString("text", string.Join(' ', _segments.Select(segment => segment.Text)));
         json.WriteStartArray("segments");
@@ -59,12 +59,12 @@ public sealed class JsonTranscriptWriter(TextWriter output, string? language = n
         json.WriteNumber("start", Seconds(segment.Start));
         json.WriteNumber("end", Seconds(segment.End));
         json.WriteString("text", segment.Text);
-        // The embedded engines have no tokens, temperatures and token probabilities.
-        json.WriteStartArray("tokens");
-        json.WriteEndArray();
-        json.WriteNumber("temperature", 0.0);
-        json.WriteNumber("avg_logprob", 0.0);
-        json.WriteNumber("compression_ratio", Math.Round(TextCompression.Ratio(segment.Text), 3));
+        // As large as a hundred numbers; a line for each would hide the rest.
+        json.WritePropertyName("tokens");
+        json.WriteRawValue($"[{string.Join(", ", segment.Evidence?.Tokens ?? [])}]");
+        json.WriteNumber("temperature", SegmentFigures.Temperature(segment));
+        json.WriteNumber("avg_logprob", SegmentFigures.AverageLogProbability(segment));
+        json.WriteNumber("compression_ratio", SegmentFigures.CompressionRatio(segment));
         json.WriteNumber("no_speech_prob", segment.NoSpeechProbability);
         json.WriteEndObject();
     }

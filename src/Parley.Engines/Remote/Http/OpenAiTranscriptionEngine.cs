@@ -31,6 +31,8 @@ public sealed class OpenAiTranscriptionEngine(
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    public bool CanTranslate => true;
+
     /// <inheritdoc/>
     /// <remarks>Does not ask the server: whether it is there shows with the first utterance.</remarks>
     public ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)

@@ -100,15 +100,26 @@ internal sealed partial class TranscriptionClient(
             { new StringContent(_options.Model), "model" },
             { new StringContent(_plainJsonOnly ? "json" : "verbose_json"), "response_format" },
         };
-        if (!_plainJsonOnly)
+        if (!_plainJsonOnly && !request.Translate)
+        {
+            // Segments carry what the model knows of its text; they come only where they are asked for beside words.
             form.Add(new StringContent("word"), "timestamp_granularities[]");
-        // The protocol knows languages without regions.
-        if ((request.Language ?? _options.Language)?.Split('-')[0] is { Length: > 0 } language)
+            form.Add(new StringContent("segment"), "timestamp_granularities[]");
+        }
+
+        // The protocol knows languages without regions, and finds out by itself what it translates.
+        if (!request.Translate && (request.Language ?? _options.Language)?.Split('-')[0] is { Length: > 0 } language)
             form.Add(new StringContent(language.ToLower(CultureInfo.InvariantCulture)), "language");
         if (request.Prompt is { Length: > 0 } prompt)
             form.Add(new StringContent(prompt), "prompt");
+        // Of faster-whisper's servers; the others pass over it.
+        if (request.Hotwords is { Length: > 0 } hotwords)
+            form.Add(new StringContent(hotwords), "hotwords");
+        if (request.Temperature is { } temperature)
+            form.Add(new StringContent(temperature.ToString(CultureInfo.InvariantCulture)), "temperature");
 
-        using var message = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = form };
+        Uri address = request.Translate ? TranscriptionEndpoint.ForTranslation(Endpoint) : Endpoint;
+        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
         if (_options.ApiKey is { Length: > 0 } key)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using HttpClient client = clients.CreateClient(OpenAiTranscriptionEngine.HttpClientName);

@@ -28,6 +28,10 @@ internal static class TranscriptionEndpoint
         return true;
     }
 
+    /// <summary>The address beside it that gives English.</summary>
+    public static Uri ForTranslation(Uri endpoint) =>
+        new UriBuilder(endpoint) { Path = endpoint.AbsolutePath[..^"transcriptions".Length] + "translations" }.Uri;
+
     public static string Problem(string text) =>
         $"Parley:OpenAiTranscription:Endpoint '{text}' is not the address of a server; write it as http://HOST:PORT.";
 }

@@ -22,7 +22,7 @@ internal static class TranscriptionReply
             if (json.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String)
             {
-                return new Transcript(text.GetString()!.Trim(), IsFinal: true, Words(root));
+                return new Transcript(text.GetString()!.Trim(), IsFinal: true, Words(root)) { Evidence = TranscriptionEvidence.Read(root) };
             }
         }
         catch (JsonException)

@@ -25,6 +25,8 @@ public sealed class MoshiEngine(
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    public bool TellsEndOfTurn => true;
+
     /// <inheritdoc/>
     /// <remarks>Connects, so that a server that is down or full shows here. Its model takes no language, prompt or temperature.</remarks>
     public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)

@@ -70,6 +70,38 @@ public sealed class TranscriptFormatTests
     }
 
     [Fact]
+    public void Json_EvidenceOfTheEngine_IsInItsSegments()
+    {
+        TranscriptSegment known = _first with
+        {
+            Evidence = new TranscriptEvidence { Language = "de", Tokens = [1, 2], AverageLogProbability = -0.5, CompressionRatio = 2.5, Temperature = 0.4 },
+        };
+
+        using JsonDocument document = JsonDocument.Parse(Write("json", known, _late));
+
+        Assert.Equal("de", document.RootElement.GetProperty("language").GetString());
+        JsonElement segment = document.RootElement.GetProperty("segments")[0];
+        Assert.Equal([1, 2], segment.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt32()));
+        Assert.Equal(-0.5, segment.GetProperty("avg_logprob").GetDouble());
+        Assert.Equal(2.5, segment.GetProperty("compression_ratio").GetDouble());
+        Assert.Equal(0.4, segment.GetProperty("temperature").GetDouble());
+        Assert.Equal(0, document.RootElement.GetProperty("segments")[1].GetProperty("tokens").GetArrayLength());
+    }
+
+    [Fact]
+    public void Json_Translation_SaysSo()
+    {
+        using var output = new StringWriter();
+        ITranscriptWriter writer = TranscriptFormat.Open("json", output, "de", isTranslation: true);
+        writer.Complete(TimeSpan.Zero);
+
+        using JsonDocument document = JsonDocument.Parse(output.ToString());
+
+        Assert.Equal("translate", document.RootElement.GetProperty("task").GetString());
+        Assert.Equal("de", document.RootElement.GetProperty("language").GetString());
+    }
+
+    [Fact]
     public void Json_RepetitiveText_HasAHighCompressionRatio()
     {
         using JsonDocument document = JsonDocument.Parse(Write("json", _first, Segment(1, 5, string.Concat(Enumerable.Repeat("la ", 200)).Trim())));

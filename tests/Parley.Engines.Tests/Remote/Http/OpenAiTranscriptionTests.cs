@@ -8,6 +8,50 @@ using static OpenAiTranscription;
 
 public sealed class OpenAiTranscriptionTests
 {
+    [Fact]
+    public async Task FinalizeAsync_SegmentsOfTheServer_BecomeEvidence()
+    {
+        await using TranscriptionServer server = await TranscriptionServer.StartAsync(
+            """
+            {"text":"ja gut","language":"german","segments":[
+              {"text":"ja","tokens":[1,2,3],"avg_logprob":-0.1,"no_speech_prob":0.2,"compression_ratio":1.0,"temperature":0.0},
+              {"text":"gut","tokens":[4],"avg_logprob":-0.5,"no_speech_prob":0.6,"compression_ratio":2.0,"temperature":0.2}, 7, {"tokens":"x","avg_logprob":"y"}]}
+            """);
+
+        Transcript heard = await HearAsync(Engine(server.Url));
+
+        TranscriptEvidence evidence = heard.Evidence!;
+        Assert.Equal("de", evidence.Language);
+        Assert.Equal([1, 2, 3, 4], evidence.Tokens);
+        Assert.Equal(-0.2, evidence.AverageLogProbability!.Value, 6);
+        Assert.Equal(0.3, evidence.NoSpeechProbability!.Value, 6);
+        Assert.Equal(1.25, evidence.CompressionRatio!.Value, 6);
+        Assert.Equal(0.2, evidence.Temperature);
+    }
+
+    [Fact]
+    public async Task FinalizeAsync_PlainJson_HasNoEvidence()
+    {
+        await using TranscriptionServer server = await TranscriptionServer.StartAsync("""{"text":"hi"}""");
+
+        Assert.Null((await HearAsync(Engine(server.Url))).Evidence);
+    }
+
+    [Fact]
+    public async Task FinalizeAsync_Translation_IsAskedOfTheAddressBesideIt()
+    {
+        await using TranscriptionServer server = await TranscriptionServer.StartAsync("""{"text":"hi"}""");
+        var asked = new RecognitionOptions { Translate = true, Language = "de", Temperature = 0.5, Hotwords = "Parley" };
+
+        await HearAsync(Engine(server.Url), asked);
+
+        TranscriptionCall call = Assert.Single(server.Calls);
+        Assert.Equal("POST /v1/audio/translations", call.Route);
+        Assert.Equal("0.5", call.Fields["temperature"]);
+        Assert.Equal("Parley", call.Fields["hotwords"]);
+        Assert.False(call.Fields.ContainsKey("language"));
+    }
+
     // As OpenAI documents it, shortened.
     private const string VerboseJson = """
         {"task":"transcribe","language":"english","duration":1.5,"text":" Hello, world. ",

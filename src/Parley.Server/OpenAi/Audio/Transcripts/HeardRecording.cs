@@ -44,11 +44,10 @@ internal sealed record HeardRecording(
                 .Select(static word => new VerboseWord(word.Word, Seconds(word.Start), Seconds(word.End)))]
             : null);
 
-    // OpenAI writes the name out; of other languages the tag says as much.
     private string Language()
     {
-        string? tag = Order.Recognition.Language ?? (Ear.Languages is [var only] ? only : null);
-        return tag is null ? "unknown" : tag.Split('-')[0].ToLowerInvariant() is "en" ? "english" : tag;
+        string? tag = Order.Recognition.Language ?? SegmentFigures.Language(Segments) ?? (Ear.Languages is [var only] ? only : null);
+        return tag is null ? "unknown" : SegmentFigures.LanguageName(tag);
     }
 
     private static VerboseSegment Segment(TranscriptSegment segment) => new(
@@ -57,10 +56,10 @@ internal sealed record HeardRecording(
         Seconds(segment.Start),
         Seconds(segment.End),
         segment.Text,
-        Tokens: [],
-        Temperature: 0,
-        AvgLogprob: 0,
-        Math.Round(TextCompression.Ratio(segment.Text), 3),
+        segment.Evidence?.Tokens ?? [],
+        SegmentFigures.Temperature(segment),
+        SegmentFigures.AverageLogProbability(segment),
+        SegmentFigures.CompressionRatio(segment),
         segment.NoSpeechProbability);
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);

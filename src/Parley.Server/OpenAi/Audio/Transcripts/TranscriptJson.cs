@@ -35,8 +35,8 @@ internal sealed record VerboseTranscript(
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="Text">What was said.</param>
-/// <param name="Tokens">Empty: the engines tell none.</param>
-/// <param name="Temperature">0: nothing is sampled.</param>
+/// <param name="Tokens">The engine's own; empty where it has none.</param>
+/// <param name="Temperature">At which the text was drawn; 0 where nothing is.</param>
 /// <param name="AvgLogprob">0 where the engine tells none.</param>
 /// <param name="CompressionRatio">High where the text repeats itself.</param>
 /// <param name="NoSpeechProb">How unsure it is that this is speech.</param>

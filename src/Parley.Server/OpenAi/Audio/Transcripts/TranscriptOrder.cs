@@ -29,9 +29,19 @@ internal sealed record TranscriptOrder(
         bool isStreamed = fields.Flag("stream");
         if (isStreamed && format is not (TranscriptFormatName.Json or TranscriptFormatName.Text))
             fields.Refuse(OpenAiErrors.InvalidValue("response_format", "A stream has text only; leave out 'response_format' or 'stream'."));
-        fields.Number("temperature", 0, 0, 1);
+        bool hasTemperature = fields.Text("temperature") is not null;
+        double temperature = fields.Number("temperature", 0, 0, 1);
         IReadOnlyList<string> times = Times(fields, format);
-        var recognition = new RecognitionOptions { Language = Language(task, fields, ear), Prompt = fields.Text("prompt") };
+        var recognition = new RecognitionOptions
+        {
+            Language = Language(task, fields, ear),
+            Prompt = fields.Text("prompt"),
+            Hotwords = fields.Text("hotwords"),
+            Temperature = hasTemperature ? temperature : null,
+            Translate = task == TranscriptTask.Translate && ear.CanTranslate,
+            // Segments and subtitles begin and end where their words do.
+            WordTimes = format is not (TranscriptFormatName.Json or TranscriptFormatName.Text),
+        };
         problem = fields.Problem;
         return problem is null
             ? new TranscriptOrder(task, recognition, format, isStreamed, times.Contains("word", StringComparer.Ordinal), times.Count == 0 || times.Contains("segment", StringComparer.Ordinal))
@@ -71,7 +81,7 @@ internal sealed record TranscriptOrder(
 
         // English is its own translation. Of a language that nobody has named an engine of many may hear anything.
         bool isEnglish = language is not null ? IsSame("en", language) : ear.Languages is [var only] && IsSame("en", only);
-        if (task == TranscriptTask.Translate && !isEnglish)
+        if (task == TranscriptTask.Translate && !isEnglish && !ear.CanTranslate)
         {
             fields.Refuse(OpenAiErrors.Invalid(
                 "language", "translation_unavailable",

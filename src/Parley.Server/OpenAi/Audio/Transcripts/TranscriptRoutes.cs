@@ -17,8 +17,8 @@ internal static class TranscriptRoutes
         routes.Map(TranscriptTask.Translate, "/audio/translations")
             .WithName("CreateTranslation")
             .WithSummary("Translate a recording into English")
-            .WithDescription("The engines of this server do not translate: English recordings are transcribed, another language is an error "
-                + "that says so.");
+            .WithDescription("An engine that translates (Whisper, a transcription server) does; of the others, English recordings are "
+                + "transcribed, and another language is an error that says so.");
     }
 
     private static RouteHandlerBuilder Map(this IEndpointRouteBuilder routes, TranscriptTask task, string path) => routes

@@ -18,10 +18,13 @@ internal sealed record TranscriptionForm
     [Description("Words or context that make some texts likelier; engines that cannot use it leave it.")]
     public string? Prompt { get; init; }
 
+    [Description("Names and terms that are likely to be said, as faster-whisper's servers take them.")]
+    public string? Hotwords { get; init; }
+
     [Description("What the transcript comes as. Default: json.")]
     public TranscriptFormatName ResponseFormat { get; init; }
 
-    [Description("Accepted; the engines here have no use for it.")]
+    [Description("How freely an engine that draws its words may draw them; by default it decides.")]
     [Range(0.0, 1.0)]
     public double Temperature { get; init; }
 
