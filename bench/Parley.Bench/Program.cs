@@ -16,6 +16,7 @@ var root = new RootCommand(
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
     TurnsCommand.Create(),
+    WhisperCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

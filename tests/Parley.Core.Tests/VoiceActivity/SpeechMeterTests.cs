@@ -1,4 +1,3 @@
-using Parley.Core.Turns.Interruptions;
 using Parley.Core.VoiceActivity;
 using Parley.Testing;
 
@@ -41,8 +40,8 @@ public sealed class SpeechMeterTests
         Hear(sample, frames: 20);
         _meter.Learn();
 
-        SpeechSound sound = _meter.Sound;
-        Assert.Equal((-120f, -120f), (sound.LevelDb, sound.UsualLevelDb));
+        Assert.Equal(-120f, _meter.Sound.LevelDb);
+        Assert.Equal(-120f, _meter.Sound.UsualLevelDb);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class InterruptionBenchmark
     {
         List<InterruptionMix> mixes = await MixLibrary.MakeAsync(seed, cancellationToken);
         await output.WriteLineAsync(Machine.ThisOne().ToString());
+        await output.WriteLineAsync(saysAll ? "By meaning:" : "By meaning, wrong:");
         await using var stage = new InterruptionStage();
         await stage.WarmUpAsync(cancellationToken);
         var byMeaning = new List<InterruptionOutcome>();
@@ -26,6 +27,8 @@ internal static class InterruptionBenchmark
             if (isTuning && mixes[i].IsHeldOut)
                 continue;
             byMeaning.Add(await stage.PlayAsync(mixes[i], i, new TurnOptions(), cancellationToken));
+            if (saysAll || !byMeaning[^1].IsRight)
+                InterruptionReport.Say(output, byMeaning[^1]);
             if (!isTuning)
             {
                 byLength.Add(await stage.PlayAsync(
@@ -33,8 +36,6 @@ internal static class InterruptionBenchmark
             }
         }
 
-        await output.WriteLineAsync("By meaning, wrong:");
-        InterruptionReport.SayWrong(output, byMeaning.Where(outcome => saysAll || !outcome.IsRight));
         InterruptionReport.Say(output, "By meaning, the half that was tuned on", [.. byMeaning.Where(o => !o.Mix.IsHeldOut)]);
         if (isTuning)
             return;

@@ -35,13 +35,8 @@ internal static class InterruptionReport
             + Distribution.Of(outcomes.Where(outcome => !outcome.Mix.Interrupts).Select(outcome => outcome.ResumeMs)));
     }
 
-    public static void SayWrong(TextWriter output, IEnumerable<InterruptionOutcome> outcomes)
-    {
-        foreach (InterruptionOutcome outcome in outcomes)
-        {
-            output.WriteLine(
-                $"{(outcome.Mix.IsHeldOut ? "held out" : "tuned on")} {outcome.Mix.Kind} '{outcome.Mix.Name}' "
-                + $"{outcome.Mix.Samples.Length / 16} ms: {outcome.Trail}");
-        }
-    }
+    /// <summary>One decision, and what led to it.</summary>
+    public static void Say(TextWriter output, InterruptionOutcome outcome) => output.WriteLine(
+        $"{(outcome.IsRight ? "" : "wrong ")}{(outcome.Mix.IsHeldOut ? "held out" : "tuned on")} {outcome.Mix.Kind} "
+        + $"'{outcome.Mix.Name}' {outcome.Mix.Samples.Length / 16} ms: {outcome.Trail}");
 }
