@@ -16,6 +16,7 @@ var root = new RootCommand(
     NoiseCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
+    WhisperCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

@@ -46,6 +46,7 @@ internal static class ParleyCommandLine
             ConverseCommand.Create(),
             GenerateCommand.Create(),
             TranscribeCommand.Create(),
+            InspectCommand.Create(),
             EmbedCommand.Create(),
             VoicesCommand.Create(),
             PersonasCommand.Create(),

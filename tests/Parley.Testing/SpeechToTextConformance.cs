@@ -5,8 +5,11 @@ using Xunit;
 
 namespace Parley.Testing;
 
-/// <summary>What every speech-to-text engine must do; each engine's tests inherit it.</summary>
-public abstract class SpeechToTextConformance
+/// <summary>
+/// What every speech-to-text engine must do; each engine's tests inherit it and give an engine and sound: PocketSphinx, Whisper, the servers
+/// behind HTTP and WebSocket (scripted peers), the scripted one.
+/// </summary>
+public abstract partial class SpeechToTextConformance
 {
     private static readonly RecognitionOptions _nothingAsked = new();
 

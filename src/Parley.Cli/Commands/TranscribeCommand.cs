@@ -72,13 +72,18 @@ internal static class TranscribeCommand
         Description = "Show on standard error what is understood so far, before it is final.",
     };
 
+    private static readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "The engine's own result: the recording as one window, greedy, nothing looked for, tried again or left out.",
+    };
+
     private static readonly ModelArguments _model = new();
 
     public static Command Create()
     {
         var command = new Command("transcribe", "Write down what is said in recordings.")
         {
-            _files, _engine, _language, _translate, _prompt, _hotwords, _temperature, _format, _partials,
+            _files, _engine, _language, _translate, _prompt, _hotwords, _temperature, _format, _partials, _raw,
         };
         _model.AddTo(command);
         command.SetAction(RunAsync);
@@ -109,6 +114,7 @@ internal static class TranscribeCommand
             Prompt = parsed.GetValue(_prompt),
             Hotwords = parsed.GetValue(_hotwords),
             Temperature = parsed.GetValue(_temperature),
+            IsRaw = parsed.GetValue(_raw),
         };
     }
 

@@ -49,6 +49,7 @@ internal sealed class RecordingTranscription(FileTranscriber transcriber, TextWr
         var options = new FileTranscriptionOptions
         {
             Recognition = Recognition,
+            IsOneUtterance = Recognition.IsRaw,
             Position = progress,
             Partials = ShowsPartials ? new PartialLines(Console.Error) : null,
         };

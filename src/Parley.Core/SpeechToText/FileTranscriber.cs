@@ -33,6 +33,13 @@ public sealed class FileTranscriber(ISpeechToTextEngine recogniser, IVoiceActivi
         Task partials = ReadPartialsAsync(transcriber, options.Partials, cancellationToken);
         try
         {
+            if (options.IsOneUtterance)
+            {
+                if (await HearWholeAsync(transcriber, frames, options, cancellationToken) is { } whole)
+                    yield return whole;
+                yield break;
+            }
+
             using var segments = new FileSegmenter(voiceActivity.Open(), transcriber, options);
             foreach (AudioFrame frame in frames)
             {
@@ -52,6 +59,28 @@ public sealed class FileTranscriber(ISpeechToTextEngine recogniser, IVoiceActivi
             await transcriber.DisposeAsync();
             await partials;
         }
+    }
+
+    private static async Task<TranscriptSegment?> HearWholeAsync(
+        ITranscriber transcriber, IEnumerable<AudioFrame> frames, FileTranscriptionOptions options, CancellationToken cancellationToken)
+    {
+        await transcriber.BeginUtteranceAsync(cancellationToken);
+        TimeSpan end = TimeSpan.Zero;
+        foreach (AudioFrame frame in frames)
+        {
+            end = frame.Timestamp + frame.Duration;
+            await transcriber.PushAsync(frame, cancellationToken);
+            options.Position?.Report(end);
+        }
+
+        Transcript transcript = await transcriber.FinalizeAsync(cancellationToken);
+        return transcript.Text.Length == 0
+            ? null
+            : new TranscriptSegment(
+                0, TimeSpan.Zero, end, transcript.Text, transcript.Words, transcript.Evidence?.NoSpeechProbability ?? 0)
+            {
+                Evidence = transcript.Evidence,
+            };
     }
 
     private static async Task ReadPartialsAsync(ITranscriber transcriber, IProgress<Transcript>? listener, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ public sealed record FileTranscriptionOptions
     /// <summary>Here a segment ends in any case. Default: 30 s, what Whisper hears at once.</summary>
     public TimeSpan LongestSegment { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the recording is heard as one utterance, without looking for speech in it. Default: false.</summary>
+    public bool IsOneUtterance { get; init; }
+
     /// <summary>Told how far the recording has been heard. Default: nobody.</summary>
     public IProgress<TimeSpan>? Position { get; init; }
 

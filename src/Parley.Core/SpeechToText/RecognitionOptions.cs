@@ -20,4 +20,9 @@ public sealed record RecognitionOptions
 
     /// <summary>Whether partials and final texts need word times; engines that have them for nothing always give them. Default: true.</summary>
     public bool WordTimes { get; init; } = true;
+
+    /// <summary>
+    /// Whether the engine's own result is wanted: one window, the likeliest text, nothing tried again or left out. Default: false.
+    /// </summary>
+    public bool IsRaw { get; init; }
 }

@@ -59,6 +59,12 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 
+    /// <summary>Models of English alone, which are named so, cannot.</summary>
+    public bool CanTranslate => _folders?.IsMultilingual ?? true;
+
+    /// <summary>English where the model knows nothing else; else about a hundred, which are not listed.</summary>
+    public IReadOnlyList<string>? Languages => CanTranslate ? null : ["en"];
+
     /// <inheritdoc/>
     /// <remarks>Loads the model if nobody has yet, so that the first words do not wait for it.</remarks>
     public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
@@ -71,7 +77,8 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
             var decoder = new WindowDecoder(loaded.Model, loaded.Tokenizer);
             var utterance = new WhisperUtterance(
                 decoder, loaded.Tokenizer, loaded.Model.Config.MelBands, RequestFor(options, loaded.Tokenizer));
-            return new WhisperTranscriber(_queue, utterance, lease, TimeSpan.FromMilliseconds(_options.StepMs), _time);
+            var stepEvery = TimeSpan.FromMilliseconds(options.IsRaw ? 0 : _options.StepMs);
+            return new WhisperTranscriber(_queue, utterance, lease, stepEvery, _time);
         }
         catch
         {
@@ -95,6 +102,20 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
     private UtteranceRequest RequestFor(RecognitionOptions asked, WhisperTokenizer tokenizer)
     {
         SpecialTokens special = tokenizer.Special;
+        if (asked.IsRaw)
+        {
+            return new UtteranceRequest(
+                new WindowRequest
+                {
+                    Language = LanguageOf(asked.Language ?? _options.Language, special),
+                    Translate = asked.Translate,
+                    WithWords = asked.WordTimes,
+                    MinimumFrames = EncoderContext.MaximumFrames,
+                    MaximumTokens = int.MaxValue,
+                },
+                IsRaw: true);
+        }
+
         return new UtteranceRequest(new WindowRequest
         {
             Language = LanguageOf(asked.Language ?? _options.Language, special),

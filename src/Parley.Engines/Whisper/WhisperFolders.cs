@@ -19,6 +19,9 @@ internal sealed class WhisperFolders(ModelStore store, ModelOptions models, Whis
     private static readonly string[] _bestFirst =
         ["whisper-small", "whisper-small.en", "whisper-base", "whisper-base.en", "whisper-tiny", "whisper-tiny.en"];
 
+    /// <summary>Whether it knows other languages than English; told by the name until the model is loaded.</summary>
+    public bool IsMultilingual => !(OutsideFolder ?? NameOrDefault()).TrimEnd('/').EndsWith(".en", StringComparison.OrdinalIgnoreCase);
+
     private string Precision => options.Precision == WhisperOptions.Auto ? models.Precision : options.Precision;
 
     private string? OutsideFolder => models.Directory
@@ -76,6 +79,18 @@ internal sealed class WhisperFolders(ModelStore store, ModelOptions models, Whis
     /// <summary>Models of the store by the name without the precision.</summary>
     private HashSet<string> InstalledNames() => [.. store.InstalledNames()
         .Select(name => name.EndsWith("-" + EightBits, StringComparison.Ordinal) ? name[..^(EightBits.Length + 1)] : name)];
+
+    private string NameOrDefault()
+    {
+        try
+        {
+            return NameInStore();
+        }
+        catch (EngineUnavailableException)
+        {
+            return DefaultModel; // Opening it tells what is wrong.
+        }
+    }
 
     /// <summary>What other programs call <c>base.en</c>, <c>openai/whisper-base.en</c> or <c>whisper-1</c>.</summary>
     private string NameInStore()

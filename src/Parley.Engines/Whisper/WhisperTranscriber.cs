@@ -32,6 +32,7 @@ internal sealed class WhisperTranscriber : ITranscriber
     private readonly CancellationTokenSource _disposing = new();
     private readonly Task _worker;
 
+    private CancellationTokenSource? _stepping;
     private string _lastPartial = "";
     private long _begunAt;
     private int _begun;
@@ -66,6 +67,8 @@ internal sealed class WhisperTranscriber : ITranscriber
     {
         ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
         Interlocked.Increment(ref _begun);
+        // What is decoded of the last utterance is of no use any more.
+        Volatile.Read(ref _stepping)?.Cancel();
         return _work.Writer.WriteAsync(new Work(), cancellationToken);
     }
 
@@ -168,7 +171,10 @@ internal sealed class WhisperTranscriber : ITranscriber
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         try
         {
-            request.TrySetResult(await _queue.RunAsync(isFinal: true, _utterance.Finish, either.Token));
+            // What is known already does not wait behind others' work.
+            request.TrySetResult(_utterance.NeedsDecoding
+                ? await _queue.RunAsync(isFinal: true, _utterance.Finish, either.Token)
+                : _utterance.Finish(either.Token));
         }
         catch (OperationCanceledException)
         {
@@ -199,9 +205,14 @@ internal sealed class WhisperTranscriber : ITranscriber
     private async ValueTask StepAsync()
     {
         Volatile.Write(ref _unheardTicks, _utterance.Unheard.Ticks);
+        // Not disposed of: BeginUtterance may hold it, and it has no timer.
+        var stepping = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token);
+        Volatile.Write(ref _stepping, stepping);
         try
         {
-            Transcript partial = await _queue.RunAsync(isFinal: false, _utterance.Step, _disposing.Token);
+            if (IsSuperseded)
+                return;
+            Transcript partial = await _queue.RunAsync(isFinal: false, _utterance.Step, stepping.Token);
             if (partial.Text.Length == 0 || partial.Text == _lastPartial || IsSuperseded)
                 return;
             _lastPartial = partial.Text;
@@ -209,14 +220,17 @@ internal sealed class WhisperTranscriber : ITranscriber
         }
         catch (OperationCanceledException)
         {
-            // Disposed meanwhile.
+            // Disposed meanwhile, or another utterance has begun.
         }
         catch (Exception exception) when (exception is EngineUnavailableException or ObjectDisposedException or InvalidOperationException)
         {
-            // Finalising meets the same trouble, and tells.
+            // Finalising meets the same trouble, and tells. What cannot be decoded must not grow meanwhile.
+            if (_utterance.IsFull)
+                _utterance.Drop();
         }
         finally
         {
+            Volatile.Write(ref _stepping, null);
             Volatile.Write(ref _unheardTicks, 0);
         }
     }

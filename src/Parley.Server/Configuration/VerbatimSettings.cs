@@ -6,13 +6,16 @@ namespace Parley.Server.Configuration;
 /// </summary>
 internal static class VerbatimSettings
 {
+    // Stands for two settings: whoever names a model means the recogniser that is used.
+    private const string WhisperModel = "WHISPER_MODEL";
+
     /// <summary>Variables that stand for a setting.</summary>
     public static readonly IReadOnlyDictionary<string, string> Mapped = new Dictionary<string, string>(
         StringComparer.Ordinal)
     {
         ["LLM_ENDPOINT"] = "Parley:Brain:Endpoint",
         ["LLM_MODEL"] = "Parley:Brain:Model",
-        ["WHISPER_MODEL"] = "Parley:OpenAiTranscription:Model",
+        [WhisperModel] = "Parley:OpenAiTranscription:Model",
         ["USE_FASTER_WHISPER"] = "Parley:OpenAiTranscription:Enabled",
         ["FIRST_CHUNK_LENGTH_SECONDS"] = "Parley:PocketTts:FirstAudioSeconds",
         ["KPOCKET_TTS_ERROR_WITHOUT_EOS"] = "Parley:PocketTts:ErrorWithoutEnd",
@@ -45,6 +48,10 @@ internal static class VerbatimSettings
             if (environment(name) is { Length: > 0 } value)
                 yield return new KeyValuePair<string, string?>(key, Translate(name, value));
         }
+
+        // The embedded Whisper's model; a server's is mapped above.
+        if (environment(WhisperModel) is { Length: > 0 } model)
+            yield return new KeyValuePair<string, string?>("Parley:Whisper:Model", model);
     }
 
     private static string Translate(string name, string value) => (name, value) switch

@@ -28,6 +28,9 @@ internal sealed class MonoReader
         _piece = new float[_resampler.MaximumOutput(Math.Max(pieceSamples, _resampler.LatencySamples))];
     }
 
+    /// <summary>Of the file.</summary>
+    public AudioFormat Format => _wav.Format;
+
     /// <summary>Whether the file ends before its header says.</summary>
     public bool IsTruncated => _wav.IsTruncated;
 

@@ -53,7 +53,7 @@ internal sealed record SampleMeasures
             LoudestDb = Math.Max(scan.Speech.Percentile(0.99), scan.Rest.Percentile(0.99)),
             PeakDb = Decibels((double)scan.Clipping.Peak * scan.Clipping.Peak),
             ClippedShare = scan.Clipping.Share,
-            SignalToNoiseDb = windows == 0 ? 0 : SignalToNoise(scan, power),
+            SignalToNoiseDb = windows == 0 ? 0 : SignalToNoise(scan.Speech, scan.Rest, power),
             BandwidthHz = windows == 0 ? 0 : Bandwidth(scan.SpeechPower, scan.SampleRateHz),
         };
     }
@@ -80,10 +80,10 @@ internal sealed record SampleMeasures
     // What sounds between the words is the noise; where the words leave no gap, or only digital silence, their quietest
     // part
     // is an upper bound of it.
-    private static double SignalToNoise(SampleScan scan, double speechPower)
+    internal static double SignalToNoise(LevelHistogram speech, LevelHistogram rest, double speechPower)
     {
         const int enoughWindows = 10;
-        double noiseDb = scan.Rest.Audible >= enoughWindows ? scan.Rest.Percentile(0.5) : scan.Speech.Percentile(0.02);
+        double noiseDb = rest.Audible >= enoughWindows ? rest.Percentile(0.5) : speech.Percentile(0.02);
         double noise = Math.Pow(10, noiseDb / 10);
         double clean = Math.Max(speechPower - noise, speechPower * 1e-3);
         return Math.Min(HighestSignalToNoiseDb, Decibels(clean) - noiseDb);

@@ -72,7 +72,7 @@ internal sealed class WindowDecoder(IWhisperModel model, WhisperTokenizer tokeni
 
     private int? LanguageOf(IWhisperSound sound, WindowRequest request)
     {
-        if (!model.Config.IsMultilingual && !_special.IsMultilingual)
+        if (!_special.IsMultilingual)
             return null;
         if (request.Language is { } known)
             return known;

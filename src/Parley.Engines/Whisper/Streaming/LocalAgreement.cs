@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Parley.Core.Audio;
 
 namespace Parley.Engines.Whisper.Streaming;
@@ -82,6 +80,17 @@ internal sealed class LocalAgreement
 
     /// <summary>Case and signs still change while a sentence grows.</summary>
     private static bool IsSame(WordTiming left, WordTiming right) =>
-        CultureInfo.InvariantCulture.CompareInfo.Compare(
-            left.Word, right.Word, CompareOptions.IgnoreCase | CompareOptions.IgnoreSymbols) == 0;
+        Bare(left.Word).Equals(Bare(right.Word), StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlySpan<char> Bare(string word)
+    {
+        ReadOnlySpan<char> bare = word;
+        while (bare.Length > 1 && IsSign(bare[0]))
+            bare = bare[1..];
+        while (bare.Length > 1 && IsSign(bare[^1]))
+            bare = bare[..^1];
+        return bare;
+    }
+
+    private static bool IsSign(char character) => char.IsPunctuation(character) || char.IsSymbol(character);
 }

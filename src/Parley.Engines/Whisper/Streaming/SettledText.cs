@@ -33,7 +33,7 @@ internal sealed class SettledText
 
     /// <param name="text">With the space before it, where the language has spaces.</param>
     /// <param name="words">On the utterance's clock.</param>
-    /// <param name="tokens">Text tokens.</param>
+    /// <param name="tokens">Of the text, times included.</param>
     /// <param name="from">The window that it comes from.</param>
     public void Add(string text, IReadOnlyList<WordTiming> words, IReadOnlyList<int> tokens, WindowText from)
     {

@@ -41,6 +41,7 @@ internal sealed class WhisperUtterance
     private readonly SettledText _settled = new();
 
     private WindowText? _last;
+    private TimeSpan _settledSound; // loud enough, and gone
     private TimeSpan _heard;        // how far the last step reached, on the utterance's clock
     private int[] _draft = [];
     private int? _language;
@@ -65,7 +66,12 @@ internal sealed class WhisperUtterance
     public bool IsFull => !_request.IsRaw && _features.Duration >= LongestWindow;
 
     /// <summary>Whether there is something to understand yet.</summary>
-    public bool HasSound => _features.Loudness.Sounding >= LeastSound;
+    public bool HasSound => _features.Loudness.Sounding - _settledSound >= LeastSound;
+
+    /// <summary>Whether <see cref="Finish"/> will run the model.</summary>
+    public bool NeedsDecoding =>
+        (_final is null || Unheard > TimeSpan.Zero)
+        && (_request.IsRaw ? !StillHolds() : IsFull || (HasSound && (!StillHolds() || HasRest(_last!))));
 
     /// <summary>Whether the speaker pauses after words that no step has heard: the best time for a step.</summary>
     public bool HasUnheardPause(TimeSpan pause) => _features.Loudness.Pause >= pause && Unheard > _features.Loudness.Pause;
@@ -77,7 +83,7 @@ internal sealed class WhisperUtterance
         _agreement.Clear();
         _settled.Clear();
         _last = null;
-        _heard = _languageHeard = TimeSpan.Zero;
+        _heard = _languageHeard = _settledSound = TimeSpan.Zero;
         _draft = [];
         _language = null;
         _final = null;
@@ -86,17 +92,32 @@ internal sealed class WhisperUtterance
     /// <summary>Adds sound, without decoding it.</summary>
     public void Add(ReadOnlySpan<float> samples) => _features.Add(samples);
 
+    /// <summary>Gives up the sound that there is; what has settled stays.</summary>
+    public void Drop()
+    {
+        _features.RemoveFirst(int.MaxValue);
+        _settledSound = _features.Loudness.Sounding;
+        _last = null;
+        _draft = [];
+    }
+
     /// <summary>Decodes what there is.</summary>
     /// <returns>What is understood so far; its beginning stands.</returns>
     public Transcript Step(CancellationToken cancellationToken)
     {
         bool mustCut = IsFull;
-        WindowText text = Decode(mayRetry: mustCut, cancellationToken);
-        WindowText judged = Judge(text);
-        if (_features.Duration >= LongWindow)
-            Cut(judged, mustCut);
-        if (_last is not null)
-            _agreement.Add(Shifted(judged.Words, _features.Offset));
+        if (mustCut && !HasSound)
+        {
+            Drop();
+        }
+        else
+        {
+            WindowText text = Judge(Decode(mayRetry: mustCut, cancellationToken));
+            TimeSpan offset = _features.Offset;
+            int settled = _features.Duration >= LongWindow ? Cut(text, mustCut) : 0;
+            _agreement.Add(Shifted([.. text.Words.Skip(settled)], offset));
+        }
+
         return new Transcript(Join([.. _agreement.Standing, .. _agreement.Open]), IsFinal: false, []);
     }
 
@@ -119,12 +140,12 @@ internal sealed class WhisperUtterance
         }
 
         WindowText judged = Judge(text);
-        string? language = _language is { } id ? _tokenizer.Special.LanguageOf(id) : null;
+        string? language = (_language ?? text.Language) is { } id ? _tokenizer.Special.LanguageOf(id) : null;
         int[] tokens = [.. judged.Hypothesis.Tokens];
         _final = _settled.With(
             TextOf(tokens),
             Clamped(Shifted(judged.Words, _features.Offset)),
-            [.. tokens.Where(_tokenizer.Special.IsText)],
+            tokens,
             judged,
             language);
         _heard = Duration;
@@ -137,7 +158,7 @@ internal sealed class WhisperUtterance
         WindowRequest window = _request.Window with
         {
             Language = _request.Window.Language ?? _language,
-            Previous = _settled.Tokens.Count > 0 ? LastOf(_settled.Tokens, ContextTokens) : _request.Window.Previous,
+            Previous = _settled.Tokens.Count > 0 ? LastOf(_settled.Tokens.Where(_tokenizer.Special.IsText), ContextTokens) : _request.Window.Previous,
             Draft = _draft,
             MayRetry = mayRetry,
         };
@@ -183,7 +204,9 @@ internal sealed class WhisperUtterance
             : text;
     }
 
-    private void Cut(WindowText text, bool mustCut)
+    /// <summary>Lets sound go whose text is settled.</summary>
+    /// <returns>How many words settled.</returns>
+    private int Cut(WindowText text, bool mustCut)
     {
         // Segments that the model closed, as far as their words stand.
         int standing = StandingIn(text);
@@ -193,44 +216,41 @@ internal sealed class WhisperUtterance
         while (!mustCut && closed > 0 && text.FirstWords[closed] > standing)
             closed--;
         if (closed > 0 && text.Segments.Segments[closed - 1].End >= _leastRest)
-            CutAtSegments(text, closed, text.Segments.Segments[closed - 1].End);
-        else if (mustCut)
-            CutAtWord(text, standing);
+            return CutAtSegments(text, closed, text.Segments.Segments[closed - 1].End);
+        return mustCut ? CutAtWord(text, standing) : 0;
     }
 
-    private void CutAtSegments(WindowText text, int count, TimeSpan until)
+    private int CutAtSegments(WindowText text, int count, TimeSpan until)
     {
         IReadOnlyList<int> tokens = text.Hypothesis.Tokens;
         if (tokens.Count == 0)
         {
-            Settle(text, [], 0, until);
-            return;
+            return Settle(text, [], 0, until);
         }
 
         WindowSegment last = text.Segments.Segments[count - 1];
         int words = text.FirstWords.Count > count ? text.FirstWords[count] : 0;
-        Settle(text, [.. tokens.Take(last.First + last.Count)], words, until);
+        return Settle(text, [.. tokens.Take(last.First + last.Count)], words, until);
     }
 
     /// <summary>Nothing was closed in almost half a minute: after the last word that stands, or all.</summary>
-    private void CutAtWord(WindowText text, int standing)
+    private int CutAtWord(WindowText text, int standing)
     {
         int words = standing > 0 ? standing : text.Words.Count;
         TimeSpan until = words > 0 ? text.Words[words - 1].End : _features.Duration;
         if (until < _leastRest || words == text.Words.Count)
         {
-            Settle(text, [.. text.Hypothesis.Tokens], text.Words.Count, _features.Duration);
-            return;
+            return Settle(text, [.. text.Hypothesis.Tokens], text.Words.Count, _features.Duration);
         }
 
         string kept = " " + Join(text.Words.Take(words));
-        Settle(text, _tokenizer.Encode(kept), words, until);
+        return Settle(text, _tokenizer.Encode(kept), words, until);
     }
 
-    private void Settle(WindowText text, int[] tokens, int words, TimeSpan until)
+    private int Settle(WindowText text, int[] tokens, int words, TimeSpan until)
     {
         List<WordTiming> settled = Shifted([.. text.Words.Take(words)], _features.Offset);
-        _settled.Add(TextOf(tokens), settled, [.. tokens.Where(_tokenizer.Special.IsText)], text);
+        _settled.Add(TextOf(tokens), settled, tokens, text);
         _agreement.Settle(settled);
         int frames = (int)(until / TimeSpan.FromMilliseconds(10));
         _features.RemoveFirst(frames);
@@ -241,6 +261,10 @@ internal sealed class WhisperUtterance
             ? Math.Max(special.FirstTimestamp, token - (frames / 2))
             : token)];
         _last = null;
+        // Of the rest it is not known how much of it is loud enough; the time tells the most.
+        TimeSpan sounding = _features.Loudness.Sounding;
+        _settledSound = sounding > _features.Duration ? sounding - _features.Duration : TimeSpan.Zero;
+        return words;
     }
 
     /// <summary>How many of a hypothesis' first words stand already.</summary>
@@ -272,6 +296,5 @@ internal sealed class WhisperUtterance
     private static List<WordTiming> Shifted(IReadOnlyList<WordTiming> words, TimeSpan offset) =>
         [.. words.Select(word => word with { Start = word.Start + offset, End = word.End + offset })];
 
-    private static int[] LastOf(IReadOnlyList<int> tokens, int count) =>
-        [.. tokens.Skip(Math.Max(0, tokens.Count - count))];
+    private static int[] LastOf(IEnumerable<int> tokens, int count) => [.. tokens.TakeLast(count)];
 }

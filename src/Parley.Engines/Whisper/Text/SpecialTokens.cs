@@ -9,6 +9,9 @@ internal sealed class SpecialTokens
 
     public const double SecondsPerTimestamp = 0.02;
 
+    // The vocabulary of GPT-2, which English models have, ends one id earlier.
+    private const int EnglishEndOfText = 50_256;
+
     private readonly Dictionary<string, int> _languages = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _codes = [];
 
@@ -60,7 +63,7 @@ internal sealed class SpecialTokens
     /// <summary>
     /// Whether languages can be told apart. English vocabularies have the tokens too, one id lower, and their models never use them.
     /// </summary>
-    public bool IsMultilingual => EndOfText > 50256;
+    public bool IsMultilingual => EndOfText != EnglishEndOfText;
 
     /// <summary>The first id of a language; all <see cref="LanguageCount"/> follow each other.</summary>
     public int FirstLanguage => StartOfTranscript + 1;
