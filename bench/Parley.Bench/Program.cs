@@ -13,8 +13,10 @@ var root = new RootCommand(
     HttpCommand.Create(),
     FuzzCommand.Create(),
     WordErrorRateCommand.Create(),
+    NoiseCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
+    WhisperCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

@@ -1,13 +1,13 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 using Parley.Engines.Whisper.Graphs;
 
 namespace Parley.Engines.Whisper.Model;
 
 /// <summary>
-/// Products of hidden states with a table's rows, four rows at a time: each is read from memory once, whatever the number of states, and
-/// that reading is what takes the time. Codes of 8 bits are multiplied as the whole numbers they are, states stay floats.
+/// Products of hidden states with a table's rows, four rows by two states at a time: each row is read from memory once, whatever the
+/// number of states, and that reading is what takes the time. Codes of 8 bits are multiplied as the whole numbers they are, states
+/// stay floats.
 /// </summary>
 /// <param name="head">Of the table.</param>
 /// <param name="table">Its rows.</param>
@@ -25,90 +25,92 @@ internal readonly unsafe struct TableProduct(TokenTableFile head, byte* table, f
 
     public int Rows => head.Rows;
 
-    /// <summary>The products of some rows.</summary>
+    /// <summary>The products of some rows, four at least.</summary>
     public void Run(int firstRow, int endRow)
     {
         if (head.IsCoded)
-            RunCodes(firstRow, endRow);
+            Run<CodedRow>(firstRow, endRow);
         else
-            RunNumbers(firstRow, endRow);
+            Run<NumberRow>(firstRow, endRow);
     }
 
-    private void RunNumbers(int firstRow, int endRow)
+    private void Run<TRow>(int firstRow, int endRow)
+        where TRow : struct, ITableRow
     {
-        int columns = head.Columns, rows = head.Rows;
-        var numbers = (float*)_table;
         for (int row = firstRow; row < endRow; row += 4)
         {
             // The last block steps back rather than over the end: some products are made twice, none is left out.
             int block = Math.Max(Math.Min(row, endRow - 4), 0);
-            float* a = numbers + ((long)block * columns), b = a + columns, c = b + columns, d = c + columns;
-            for (int state = 0; state < states; state++)
-            {
-                float* h = _hidden + ((long)state * columns);
-                Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default;
-                for (int column = 0; column < columns; column += Lanes)
-                {
-                    Vector512<float> by = Vector512.Load(h + column);
-                    sumA = Vector512.FusedMultiplyAdd(Vector512.Load(a + column), by, sumA);
-                    sumB = Vector512.FusedMultiplyAdd(Vector512.Load(b + column), by, sumB);
-                    sumC = Vector512.FusedMultiplyAdd(Vector512.Load(c + column), by, sumC);
-                    sumD = Vector512.FusedMultiplyAdd(Vector512.Load(d + column), by, sumD);
-                }
-
-                Store(_logits + ((long)state * rows) + block, sumA, sumB, sumC, sumD, 1, 0);
-            }
+            int state = 0;
+            for (; state + 1 < states; state += 2)
+                RunPair<TRow>(block, state);
+            if (state < states)
+                RunOne<TRow>(block, state);
         }
     }
 
-    private void RunCodes(int firstRow, int endRow)
+    private void RunOne<TRow>(int row, int state)
+        where TRow : struct, ITableRow
     {
-        int columns = head.Columns, rows = head.Rows;
-        var codes = (sbyte*)_table;
-        for (int row = firstRow; row < endRow; row += 4)
+        int columns = head.Columns;
+        long stride = (long)columns * TRow.ElementBytes;
+        byte* a = _table + (row * stride), b = a + stride, c = b + stride, d = c + stride;
+        float* h = _hidden + ((long)state * columns);
+        Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default, whole = default;
+        for (int column = 0; column < columns; column += Lanes)
         {
-            int block = Math.Max(Math.Min(row, endRow - 4), 0);
-            sbyte* a = codes + ((long)block * columns), b = a + columns, c = b + columns, d = c + columns;
-            for (int state = 0; state < states; state++)
-            {
-                float* h = _hidden + ((long)state * columns);
-                Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default, whole = default;
-                for (int column = 0; column < columns; column += Lanes)
-                {
-                    Vector512<float> by = Vector512.Load(h + column);
-                    whole += by;
-                    sumA = Vector512.FusedMultiplyAdd(Load(a + column), by, sumA);
-                    sumB = Vector512.FusedMultiplyAdd(Load(b + column), by, sumB);
-                    sumC = Vector512.FusedMultiplyAdd(Load(c + column), by, sumC);
-                    sumD = Vector512.FusedMultiplyAdd(Load(d + column), by, sumD);
-                }
-
-                float less = head.ZeroPoint == 0 ? 0 : head.ZeroPoint * Vector512.Sum(whole);
-                Store(_logits + ((long)state * rows) + block, sumA, sumB, sumC, sumD, head.Scale, less);
-            }
+            Vector512<float> by = Vector512.Load(h + column);
+            whole += by;
+            sumA = Vector512.FusedMultiplyAdd(TRow.Load(a, column), by, sumA);
+            sumB = Vector512.FusedMultiplyAdd(TRow.Load(b, column), by, sumB);
+            sumC = Vector512.FusedMultiplyAdd(TRow.Load(c, column), by, sumC);
+            sumD = Vector512.FusedMultiplyAdd(TRow.Load(d, column), by, sumD);
         }
+
+        Store(row, state, sumA, sumB, sumC, sumD, whole);
     }
 
-    private static void Store(
-        float* to, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float scale, float less)
+    private void RunPair<TRow>(int row, int state)
+        where TRow : struct, ITableRow
     {
-        to[0] = (Vector512.Sum(a) - less) * scale;
-        to[1] = (Vector512.Sum(b) - less) * scale;
-        to[2] = (Vector512.Sum(c) - less) * scale;
-        to[3] = (Vector512.Sum(d) - less) * scale;
+        int columns = head.Columns;
+        long stride = (long)columns * TRow.ElementBytes;
+        byte* a = _table + (row * stride), b = a + stride, c = b + stride, d = c + stride;
+        float* h = _hidden + ((long)state * columns), i = h + columns;
+        Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default, whole = default;
+        Vector512<float> nextA = default, nextB = default, nextC = default, nextD = default, nextWhole = default;
+        for (int column = 0; column < columns; column += Lanes)
+        {
+            Vector512<float> by = Vector512.Load(h + column), next = Vector512.Load(i + column);
+            whole += by;
+            nextWhole += next;
+            Vector512<float> numbers = TRow.Load(a, column);
+            sumA = Vector512.FusedMultiplyAdd(numbers, by, sumA);
+            nextA = Vector512.FusedMultiplyAdd(numbers, next, nextA);
+            numbers = TRow.Load(b, column);
+            sumB = Vector512.FusedMultiplyAdd(numbers, by, sumB);
+            nextB = Vector512.FusedMultiplyAdd(numbers, next, nextB);
+            numbers = TRow.Load(c, column);
+            sumC = Vector512.FusedMultiplyAdd(numbers, by, sumC);
+            nextC = Vector512.FusedMultiplyAdd(numbers, next, nextC);
+            numbers = TRow.Load(d, column);
+            sumD = Vector512.FusedMultiplyAdd(numbers, by, sumD);
+            nextD = Vector512.FusedMultiplyAdd(numbers, next, nextD);
+        }
+
+        Store(row, state, sumA, sumB, sumC, sumD, whole);
+        Store(row, state + 1, nextA, nextB, nextC, nextD, nextWhole);
     }
 
-    /// <summary>Sixteen codes as floats.</summary>
-    private static Vector512<float> Load(sbyte* codes)
+    private void Store(
+        int row, int state, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, Vector512<float> whole)
     {
-        var packed = Vector128.Load(codes);
-        if (Avx512F.IsSupported)
-            return Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(packed));
-        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(packed);
-        (Vector128<int> first, Vector128<int> second) = Vector128.Widen(low);
-        (Vector128<int> third, Vector128<int> fourth) = Vector128.Widen(high);
-        return Vector512.Create(
-            Vector256.Create(Vector128.ConvertToSingle(first), Vector128.ConvertToSingle(second)),
-            Vector256.Create(Vector128.ConvertToSingle(third), Vector128.ConvertToSingle(fourth)));
+        float* to = _logits + ((long)state * head.Rows) + row;
+        // (code - zero point) · scale, summed, is this; a table of numbers has zero point 0 and scale 1.
+        float less = head.ZeroPoint == 0 ? 0 : head.ZeroPoint * Vector512.Sum(whole);
+        to[0] = (Vector512.Sum(a) - less) * head.Scale;
+        to[1] = (Vector512.Sum(b) - less) * head.Scale;
+        to[2] = (Vector512.Sum(c) - less) * head.Scale;
+        to[3] = (Vector512.Sum(d) - less) * head.Scale;
     }
 }

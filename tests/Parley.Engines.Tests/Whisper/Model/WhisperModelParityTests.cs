@@ -19,6 +19,7 @@ public sealed class WhisperModelParityTests
     {
         WhisperModel model = WhisperFixture.Model(size);
         JsonElement reference = WhisperFixture.Reference($"{size}-fp32");
+        Assert.True(model.IsRewritten);
         foreach (JsonProperty clip in reference.GetProperty("clips").EnumerateObject())
         {
             float[] features = WhisperFixture.Features(clip.Name);
@@ -57,6 +58,101 @@ public sealed class WhisperModelParityTests
                 CheckTokens(decoder, length.Value.GetProperty("greedy_plain"), $"{clip.Name} {frames}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("tiny")]
+    [InlineData("base")]
+    public void Decode_EightBits_KeepsTheReferencesShape(string size)
+    {
+        WhisperModel model = WhisperFixture.Model(size, WhisperPrecision.EightBit);
+        JsonElement reference = WhisperFixture.Reference($"{size}-int8");
+        foreach (JsonProperty clip in reference.GetProperty("clips").EnumerateObject().Take(3))
+        {
+            float[] features = WhisperFixture.Features(clip.Name);
+            float[] hidden = model.EncodeHidden(features, 3_000);
+            using IWhisperSound sound = model.Encode(features, 3_000, TestContext.Current.CancellationToken);
+            using IWhisperDecoder decoder = sound.Decode(), again = sound.Decode();
+            decoder.Start(WhisperFixture.Prefix);
+            float[] logits = decoder.Logits().ToArray();
+            again.Start(WhisperFixture.Prefix);
+
+            Assert.True(model.IsRewritten);
+            Assert.InRange(Correlation(Probes(clip.Value.GetProperty("encoder")), Probes(hidden, model.Config.HiddenSize)), 0.98, 1);
+            Assert.DoesNotContain(logits, float.IsNaN);
+            Assert.Equal(logits, again.Logits().ToArray());
+            int[] expected = WhisperFixture.Ids(clip.Value.GetProperty("first_step").GetProperty("top20_ids"));
+            int[] best = [.. Enumerable.Range(0, logits.Length).OrderByDescending(id => logits[id]).Take(20)];
+            Assert.InRange(expected.Intersect(best).Count(), 7, 20);
+        }
+    }
+
+    [Theory]
+    [InlineData("micro")]
+    [InlineData("tiny")]
+    [InlineData("base")]
+    public void Logits_OfTheStartAlone_AreTheLanguagesProbabilities(string size)
+    {
+        WhisperModel model = WhisperFixture.Model(size);
+        WhisperSpecialIds ids = model.Config.SpecialIds;
+        foreach (JsonProperty clip in WhisperFixture.Reference($"{size}-fp32").GetProperty("clips").EnumerateObject())
+        {
+            if (!clip.Value.TryGetProperty("language", out JsonElement language))
+                continue;
+            using IWhisperSound sound = model.Encode(WhisperFixture.Features(clip.Name), 3_000, TestContext.Current.CancellationToken);
+            using IWhisperDecoder decoder = sound.Decode();
+            decoder.Start([ids.StartOfTranscript]);
+            float[] logits = decoder.Logits().ToArray();
+
+            double[] languages = Softmax(logits[ids.FirstLanguage..(ids.FirstLanguage + ids.LanguageCount)]);
+            float[] expected = WhisperFixture.Floats(language.GetProperty("all_99_in_id_order"));
+            Assert.All(expected.Zip(languages), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            double silent = language.GetProperty("no_speech_probability").GetDouble();
+            Assert.Equal(silent, Softmax(logits)[ids.NoSpeech], Math.Max(silent * 5e-3, 1e-9));
+        }
+    }
+
+    [Theory]
+    [InlineData("micro")]
+    [InlineData("tiny")]
+    [InlineData("base")]
+    public void Attention_AlignmentHead_IsTheReferences(string size)
+    {
+        WhisperModel model = WhisperFixture.Model(size);
+        foreach (JsonProperty clip in WhisperFixture.Reference($"{size}-fp32").GetProperty("word_times").EnumerateObject())
+        {
+            JsonElement probe = clip.Value.GetProperty("attention_probe");
+            int[] place = WhisperFixture.Ids(probe.GetProperty("layer_head"));
+            int head = model.Config.AlignmentHeads.ToList().IndexOf(new AlignmentHead(place[0], place[1]));
+            using IWhisperSound sound = model.Encode(WhisperFixture.Features(clip.Name), 3_000, TestContext.Current.CancellationToken);
+            using IWhisperDecoder decoder = sound.Decode(keepAttention: true);
+            decoder.Start(WhisperFixture.Ids(clip.Value.GetProperty("sequence")).AsSpan()[..^1]);
+
+            ReadOnlySpan<float> looks = decoder.Attention(head, probe.GetProperty("row").GetInt32());
+
+            Assert.InRange(
+                WhisperFixture.WorstDifference(WhisperFixture.Floats(probe.GetProperty("first_8")), looks[..8]), 0, 1e-4f);
+        }
+    }
+
+    private static double[] Softmax(float[] logits)
+    {
+        double most = logits.Max();
+        double[] parts = [.. logits.Select(logit => Math.Exp(logit - most))];
+        double sum = parts.Sum();
+        return [.. parts.Select(part => part / sum)];
+    }
+
+    private static float[] Probes(JsonElement encoder) =>
+        [.. ((string[])["first", "frame_50", "frame_700", "last"]).SelectMany(name => WhisperFixture.Floats(encoder.GetProperty(name)))];
+
+    private static float[] Probes(float[] hidden, int size) =>
+        [.. ((int[])[0, 50, 700, 1_499]).SelectMany(position => hidden[(position * size)..((position * size) + 8)])];
+
+    private static double Correlation(float[] one, float[] other)
+    {
+        double product = one.Zip(other).Sum(pair => (double)pair.First * pair.Second);
+        return product / Math.Sqrt(one.Sum(x => (double)x * x) * other.Sum(x => (double)x * x));
     }
 
     private static void CheckEncoder(WhisperModel model, float[] features, int frames, JsonElement expected)
