@@ -13,6 +13,7 @@ var root = new RootCommand(
     HttpCommand.Create(),
     FuzzCommand.Create(),
     WordErrorRateCommand.Create(),
+    NoiseCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
     TurnsCommand.Create(),

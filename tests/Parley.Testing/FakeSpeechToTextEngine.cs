@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 using Parley.Core.Audio;
@@ -85,8 +86,15 @@ public sealed class FakeSpeechToTextEngine(params string[] lines) : ISpeechToTex
             return new Transcript(line, IsFinal: true, []) { Evidence = engine.Evidence };
         }
 
-        public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
-            _partials.Reader.ReadAllAsync(cancellationToken);
+        public async IAsyncEnumerable<Transcript> ReadPartialsAsync(
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            while (await _partials.Reader.WaitToReadAsync(cancellationToken)) // ReadAllAsync would leave the test's thread.
+            {
+                while (_partials.Reader.TryRead(out Transcript? partial))
+                    yield return partial;
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
