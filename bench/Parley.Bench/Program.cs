@@ -18,6 +18,7 @@ var root = new RootCommand(
     VoicesCommand.Create(),
     TurnsCommand.Create(),
     WhisperCommand.Create(),
+    WhisperStreamingCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try
