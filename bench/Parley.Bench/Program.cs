@@ -15,6 +15,7 @@ var root = new RootCommand(
     WordErrorRateCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
+    TurnsCommand.Create(),
     WhisperCommand.Create(),
     SelfCheckCommand.Create(),
 };
