@@ -13,10 +13,12 @@ var root = new RootCommand(
     HttpCommand.Create(),
     FuzzCommand.Create(),
     WordErrorRateCommand.Create(),
+    NoiseCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
     TurnsCommand.Create(),
     WhisperCommand.Create(),
+    WhisperStreamingCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

@@ -126,6 +126,18 @@ const scenarios = {
     return { models, one, unknown, voices };
   },
 
+  // embeddings TEXT …: one vector each, as the SDK asks for them (Base64) and as plain numbers
+  async embeddings(...input) {
+    const model = "text-embedding-3-small";
+    const packed = await client.embeddings.create({ model, input });
+    const plain = await client.embeddings.create({ model, input, encoding_format: "float" });
+    const single = await client.embeddings.create({ model, input: input[0] });
+    const refused = await refusal(() => client.embeddings.create({ model, input, dimensions: 7 }));
+    const noTokens = await refusal(() => client.embeddings.create({ model, input: [1, 2, 3] }));
+    const vectors = ({ data }) => data.map(({ embedding }) => [...embedding]);
+    return { model: packed.model, usage: packed.usage, packed: vectors(packed), plain: vectors(plain), single: vectors(single), refused, noTokens };
+  },
+
   // speechRefused INPUT, modelsRefused: what a key may not do
   speechRefused: (input) => refusal(() => client.audio.speech.create({ model: "tts-1", voice: "alloy", input })),
   modelsRefused: () => refusal(() => client.models.list()),

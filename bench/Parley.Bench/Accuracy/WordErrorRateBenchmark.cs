@@ -49,7 +49,7 @@ public static class WordErrorRateBenchmark
         await ours.WriteAsync(output);
     }
 
-    private static float[] Read(SpeechSample sample)
+    internal static float[] Read(SpeechSample sample)
     {
         using FileStream file = File.OpenRead(sample.Path);
         List<float> samples = [];
@@ -62,7 +62,7 @@ public static class WordErrorRateBenchmark
         return [.. samples];
     }
 
-    private static async Task<Hearing> HearAsync(
+    internal static async Task<Hearing> HearAsync(
         ITranscriber transcriber, float[] sound, bool isPaced, CancellationToken cancellationToken)
     {
         TimeProvider clock = TimeProvider.System;

@@ -27,7 +27,7 @@ internal sealed class JsonFields(JsonElement json)
     {
         if (Find(name) is not { } value)
             return null;
-        if (value.ValueKind == JsonValueKind.String && TryRead(value) is { } text)
+        if (TextOf(value) is { } text)
             return text;
         Refuse(OpenAiErrors.InvalidType(name, "a string of valid Unicode"));
         return null;
@@ -60,12 +60,12 @@ internal sealed class JsonFields(JsonElement json)
 
     public void Refuse(IResult problem) => Problem ??= problem;
 
-    // Half of a surrogate pair passes for JSON, but is no text.
-    private static string? TryRead(JsonElement value)
+    /// <summary>A value as text; null where it is none, or holds half of a surrogate pair, which passes for JSON.</summary>
+    public static string? TextOf(JsonElement value)
     {
         try
         {
-            return value.GetString();
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

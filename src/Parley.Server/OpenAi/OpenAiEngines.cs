@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 using Parley.Core;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
@@ -14,6 +16,12 @@ internal sealed class OpenAiEngines(IServiceProvider services)
     public ITextToSpeechEngine Voice => services.GetRequiredService<ITextToSpeechEngine>();
 
     public ISpeechToTextEngine Ear => services.GetRequiredService<ISpeechToTextEngine>();
+
+    public IEmbeddingGenerator<string, Embedding<float>> Embedder =>
+        services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+
+    public string EmbedderName =>
+        (Embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.ProviderName ?? "embeddings";
 
     public FileTranscriber Transcriber => new(Ear, services.GetRequiredService<IVoiceActivityEngine>());
 }

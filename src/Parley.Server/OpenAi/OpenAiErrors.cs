@@ -26,7 +26,7 @@ internal static class OpenAiErrors
     public static JsonHttpResult<OpenAiErrorBody> ModelNotFound(string model, IEnumerable<string> known) => Error(
         StatusCodes.Status404NotFound,
         $"The model '{model}' does not exist here; GET /v1/models lists: {string.Join(", ", known)}. "
-        + "Requests for speech and transcription take any name and use the configured engine.",
+        + "Requests for speech, transcription and embeddings take any name and use the configured engine.",
         "model", "model_not_found");
 
     public static JsonHttpResult<OpenAiErrorBody> WrongMediaType(string message) =>

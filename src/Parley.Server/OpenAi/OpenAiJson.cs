@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 
 using Parley.Server.OpenAi.Audio.Speech;
 using Parley.Server.OpenAi.Audio.Transcripts;
+using Parley.Server.OpenAi.Embeddings;
 using Parley.Server.OpenAi.Models;
 
 namespace Parley.Server.OpenAi;
@@ -16,6 +17,8 @@ namespace Parley.Server.OpenAi;
 [JsonSerializable(typeof(OpenAiModel))]
 [JsonSerializable(typeof(OpenAiModelList))]
 [JsonSerializable(typeof(OpenAiVoiceList))]
+[JsonSerializable(typeof(EmbeddingsBody))]
+[JsonSerializable(typeof(EmbeddingList))]
 [JsonSerializable(typeof(SpeechBody))]
 [JsonSerializable(typeof(SpeechDelta))]
 [JsonSerializable(typeof(SpeechDone))]

@@ -2,6 +2,7 @@ using Parley.Server.Composition;
 using Parley.Server.OpenAi.Audio;
 using Parley.Server.OpenAi.Audio.Speech;
 using Parley.Server.OpenAi.Audio.Transcripts;
+using Parley.Server.OpenAi.Embeddings;
 using Parley.Server.OpenAi.Models;
 
 namespace Parley.Server.OpenAi;
@@ -16,7 +17,8 @@ internal static class OpenAiServices
         .AddSingleton<OpenAiCatalogue>()
         .AddSingleton<AudioQueues>()
         .AddSingleton<CreateSpeech>()
-        .AddSingleton<CreateTranscript>();
+        .AddSingleton<CreateTranscript>()
+        .AddSingleton<CreateEmbeddings>();
 
     public static void MapOpenAi(this IEndpointRouteBuilder routes)
     {
@@ -25,6 +27,7 @@ internal static class OpenAiServices
         group.MapModels();
         group.MapSpeechCreation();
         group.MapTranscripts();
+        group.MapEmbeddings();
     }
 
     /// <summary>Declares errors in OpenAI's shape.</summary>

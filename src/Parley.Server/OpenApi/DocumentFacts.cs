@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 using Parley.Server.OpenAi.Audio.Speech;
+using Parley.Server.OpenAi.Embeddings;
 
 namespace Parley.Server.OpenApi;
 
@@ -42,6 +43,10 @@ internal sealed class DocumentFacts : IOpenApiDocumentTransformer
         };
         if (document.Components.Schemas?.TryGetValue(nameof(SpeechBody), out IOpenApiSchema? body) == true)
             DescribeVoice(body);
+        if (document.Components.Schemas?.TryGetValue(nameof(EmbeddingsBody), out IOpenApiSchema? texts) == true)
+            texts.Properties!["input"] = OneOrMany(texts.Properties["input"].Description, JsonSchemaType.String);
+        if (document.Components.Schemas?.TryGetValue(nameof(EmbeddingItem), out IOpenApiSchema? item) == true)
+            item.Properties!["embedding"] = NumbersOrText();
         return Task.CompletedTask;
     }
 
@@ -62,6 +67,22 @@ internal sealed class DocumentFacts : IOpenApiDocumentTransformer
                 },
                 Required = new HashSet<string>(StringComparer.Ordinal) { "id" },
             },
+        ],
+    };
+
+    private static OpenApiSchema OneOrMany(string? description, JsonSchemaType type) => new()
+    {
+        Description = description,
+        OneOf = [new OpenApiSchema { Type = type }, new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = type } }],
+    };
+
+    private static OpenApiSchema NumbersOrText() => new()
+    {
+        Description = "Numbers, of length 1 together; with `encoding_format` `base64` their bytes in Base64.",
+        OneOf =
+        [
+            new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number } },
+            new OpenApiSchema { Type = JsonSchemaType.String },
         ],
     };
 

@@ -3,9 +3,12 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 using Parley.Server.Security;
+using Parley.Server.Tests.OpenAi;
 using Parley.Server.Tests.Security;
 
 namespace Parley.Server.Tests.OpenApi;
@@ -21,7 +24,7 @@ public sealed class ApiDescriptionTests
         "post /voices/{}/train", "get /training/{}", "delete /training/{}", "get /events",
         "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
-        "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations",
+        "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations", "post /v1/embeddings",
         "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
         "post /v1/realtime/client_secrets",
     ];
@@ -134,7 +137,10 @@ public sealed class ApiDescriptionTests
     [Fact]
     public async Task Document_Examples_AreTaken()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            voice: new FakeTextToSpeechEngine(),
+            configure: static services => services.Replace(
+                ServiceDescriptor.Singleton<IEmbeddingGenerator<string, Embedding<float>>>(new FakeEmbeddingGenerator())));
         JsonElement document = await ReadAsync(server);
         var without = new List<string>();
 

@@ -10,12 +10,15 @@ internal sealed class OpenAiCatalogue(OpenAiEngines engines, IVoiceLibrary libra
     private static readonly string[] _speech = ["gpt-4o-mini-tts", "tts-1", "tts-1-hd"];
     private static readonly string[] _transcription = ["gpt-4o-mini-transcribe", "gpt-4o-transcribe", "whisper-1"];
 
+    private static readonly string[] _embedding = ["text-embedding-3-small", "text-embedding-3-large", "text-embedding-ada-002"];
+
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
 
     public IReadOnlyList<OpenAiModel> Models() =>
     [
         .. Models("speech", () => engines.Voice.Name, _speech),
         .. Models("transcription", () => engines.Ear.Name, _transcription),
+        .. Models("embedding", () => engines.EmbedderName, _embedding),
     ];
 
     public IReadOnlyList<OpenAiVoice> Voices()

@@ -5,7 +5,7 @@ namespace Parley.Server.OpenAi.Models;
 /// <param name="Created">Unix time of the server's start.</param>
 /// <param name="OwnedBy">Whose it is.</param>
 /// <param name="Engine">The configured engine that does its work.</param>
-/// <param name="Kind">speech or transcription.</param>
+/// <param name="Kind">speech, transcription or embedding.</param>
 /// <param name="Object">What it is.</param>
 internal sealed record OpenAiModel(
     string Id, long Created, string OwnedBy, string Engine, string Kind, string Object = "model");
