@@ -161,11 +161,18 @@ public sealed class LexicalInterruptionClassifierTests
 
     private static InterruptionEvidence Said(string text, string? language = "en") => new()
     {
-        Text = text, IsTextComplete = true, Language = language, Speech = Ms(400), Silence = Ms(300),
+        Text = text,
+        IsTextComplete = true,
+        Language = language,
+        Speech = Ms(400),
+        Silence = Ms(300),
     };
 
     private static InterruptionEvidence Speaking(string text, int ms) => new()
     {
-        Text = text, Language = "en", Speech = Ms(ms), IsSpeaking = true,
+        Text = text,
+        Language = "en",
+        Speech = Ms(ms),
+        IsSpeaking = true,
     };
 }
