@@ -17,6 +17,7 @@ var root = new RootCommand(
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
     WhisperCommand.Create(),
+    WhisperStreamingCommand.Create(),
     SelfCheckCommand.Create(),
 };
 try

@@ -31,7 +31,8 @@ internal static class WhisperCommand
 
     private static readonly Option<string> _only = new("--only")
     {
-        Description = "Rows whose name has this in it", DefaultValueFactory = static _ => "",
+        Description = "Rows whose name has this in it",
+        DefaultValueFactory = static _ => "",
     };
 
     private static readonly Option<int[]> _threads = new("--threads")
@@ -102,7 +103,11 @@ internal static class WhisperCommand
         {
             object work = new
             {
-                threads, rounds, tokens, Models = folder, Name = $"whisper-{size}",
+                threads,
+                rounds,
+                tokens,
+                Models = folder,
+                Name = $"whisper-{size}",
                 Ending = precision == WhisperPrecision.Full ? "" : "_quantized",
                 Samples = Convert.ToBase64String(MemoryMarshal.AsBytes<float>(samples)),
                 Features = Convert.ToBase64String(MemoryMarshal.AsBytes<float>(WhisperRun.Features(samples, WhisperConfig.MaximumFrames))),

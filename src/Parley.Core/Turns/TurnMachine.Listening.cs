@@ -156,11 +156,16 @@ public sealed partial class TurnMachine
         if (_utterance is not { } utterance || utterance.OpenRequest != request)
             return;
 
+        UseTranscript(at, utterance, text.Trim());
+    }
+
+    private void UseTranscript(TimeSpan at, Utterance utterance, string text)
+    {
         utterance.OpenRequest = null;
-        utterance.FinalText = text.Trim();
+        utterance.FinalText = text;
         utterance.FinalTextAt = at;
         StopWaitingForTranscript();
-        if (!ConfirmInterruptionByWords(utterance.FinalText))
+        if (!ConfirmInterruptionByWords(text))
             Conclude(at, utterance);
     }
 
@@ -182,7 +187,15 @@ public sealed partial class TurnMachine
         if (utterance.DecidedAt is null)
             return; // Only a guess was lost; the end of the turn asks again.
 
-        GiveUpUtterance(at, TranscriptionFailed, message);
+        if (utterance.PartialText?.Trim() is not { Length: > 0 } understood)
+        {
+            GiveUpUtterance(at, TranscriptionFailed, message);
+            return;
+        }
+
+        // What was understood until the recogniser was lost is more than nothing.
+        EmitError(TranscriptionFailed, message);
+        UseTranscript(at, utterance, understood);
     }
 
     private void OnTranscriptLate(TimeSpan at)

@@ -5,6 +5,7 @@ using Parley.Core.Audio;
 using Parley.Core.SpeechToText;
 using Parley.Engines.Models;
 using Parley.Engines.Whisper.Decoding;
+using Parley.Engines.Whisper.Model;
 using Parley.Engines.Whisper.Streaming;
 using Parley.Engines.Whisper.Text;
 
@@ -35,7 +36,7 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
         int threads = ThreadsOf(models.Value);
         _folders = folders;
         _model = new LoadedModel<WhisperLoaded>(
-            () => WhisperLoaded.Load(folders.Candidates()[0], prepared, threads),
+            () => WhisperLoaded.Load(new WhisperChoice(prepared, threads, time).Fastest(folders.Candidates()), prepared, threads),
             TimeSpan.FromSeconds(models.Value.UnloadAfterSeconds),
             time);
     }

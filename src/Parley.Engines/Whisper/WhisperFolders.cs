@@ -104,7 +104,8 @@ internal sealed class WhisperFolders(ModelStore store, ModelOptions models, Whis
         }
 
         name = name.StartsWith("whisper-", StringComparison.Ordinal) ? name : "whisper-" + name;
-        return ModelStore.IsName(name)
+        bool isPath = Path.IsPathRooted(options.Model) || options.Model.StartsWith('.');
+        return ModelStore.IsName(name) && !isPath
             ? name
             : throw new EngineUnavailableException(
                 $"There is no folder '{options.Model}', and no model can have that name; Parley:Whisper:Model takes tiny, base, small, "

@@ -73,6 +73,32 @@ public sealed class TurnMachineTests
     }
 
     [Fact]
+    public void Transcription_LostAfterPartials_TellsAndGoesOnWithWhatWasUnderstood()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240)));
+        script.At(900, new TurnEvent.TranscriptChanged("hello there")).At(1_000, new TurnEvent.StopRecording());
+
+        script.At(1_100, new TurnEvent.TranscriptionFailed(script.LastRequest, "The server is gone."));
+
+        Assert.Contains(script.Emitted.OfType<SessionEvent.Error>(), error => error.Message == "The server is gone.");
+        Assert.Contains(new SessionEvent.Transcription("hello there", IsFinal: true), script.Emitted);
+        Assert.Contains(new TurnEffect.RememberUser("hello there", 1), script.Effects);
+    }
+
+    [Fact]
+    public void Transcription_LostBeforeAnyWord_EndsTheTurn()
+    {
+        var script = new TurnScript(SessionMode.PushToTalk);
+        script.At(0, new TurnEvent.StartRecording()).At(300, new TurnEvent.SpeechStarted(Ms(240))).At(1_000, new TurnEvent.StopRecording());
+
+        script.At(1_100, new TurnEvent.TranscriptionFailed(script.LastRequest, "The server is gone."));
+
+        Assert.Single(script.Emitted.OfType<SessionEvent.Error>());
+        Assert.DoesNotContain(script.Effects, effect => effect is TurnEffect.RememberUser);
+    }
+
+    [Fact]
     public void Speculation_FailedGuess_AsksAgainAtTheEndOfTheTurn()
     {
         TurnScript script = Spoken().At(1_200, new TurnEvent.ReplyFailed(1, "brain_unavailable", "down"));

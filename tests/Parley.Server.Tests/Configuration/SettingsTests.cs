@@ -98,6 +98,17 @@ public sealed class SettingsTests
         Assert.Equal("auto", settings["Parley:Engines:TextToSpeech"]);
     }
 
+    [Fact]
+    public void Read_WhisperModel_NamesTheModelOfWhicheverWhisperIsUsed()
+    {
+        var environment = new Dictionary<string, string> { ["WHISPER_MODEL"] = "base.en" };
+
+        Dictionary<string, string?> settings = new(VerbatimSettings.Read(environment.GetValueOrDefault), StringComparer.Ordinal);
+
+        Assert.Equal("base.en", settings["Parley:Whisper:Model"]);
+        Assert.Equal("base.en", settings["Parley:OpenAiTranscription:Model"]);
+    }
+
     [Theory]
     [InlineData("true", "true")]
     [InlineData("1", "True")]

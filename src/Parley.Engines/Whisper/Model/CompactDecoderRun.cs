@@ -18,6 +18,8 @@ internal sealed class CompactDecoderRun : DecoderRun
     private readonly OnnxTensor<float> _embeddings;
     private int _rows;
     private int _ids;
+    // The longest run so far: room for all that a row takes would be 20 MB a layer for 30 s.
+    private int _looksIds = 1;
 
     /// <param name="session">Of <see cref="StepGraph"/>.</param>
     /// <param name="table">Of the same decoder.</param>
@@ -44,9 +46,7 @@ internal sealed class CompactDecoderRun : DecoderRun
             _binding.BindInput(CrossGraph.Key(layer), sound.Keys[layer]);
             _binding.BindInput(CrossGraph.Value(layer), sound.Values[layer]);
             if (keepAttention && config.AlignmentHeads.Any(head => head.Layer == layer))
-                _looks[layer] = OnnxTensor.Over<float>(
-                    new float[config.DecoderHeads * config.MaximumTokens * sound.Positions],
-                    1, config.DecoderHeads, 1, sound.Positions);
+                _looks[layer] = AllocateLooks(1, sound.Positions);
         }
 
         _binding.BindInput(StepGraph.Total, _total);
@@ -94,6 +94,9 @@ internal sealed class CompactDecoderRun : DecoderRun
         _table.Release();
     }
 
+    private OnnxTensor<float> AllocateLooks(int ids, int positions) => OnnxTensor.Over<float>(
+        new float[_config.DecoderHeads * ids * positions], 1, _config.DecoderHeads, ids, positions);
+
     /// <summary>Makes the tensors as large as a run with so many ids needs; steps that are alike do it once.</summary>
     private void Shape(int rows, int ids)
     {
@@ -109,9 +112,17 @@ internal sealed class CompactDecoderRun : DecoderRun
         {
             if (_looks[layer] is not { } looks)
                 continue;
+            if (ids > _looksIds)
+            {
+                looks.Dispose();
+                _looks[layer] = looks = AllocateLooks(ids, Positions);
+            }
+
             looks.Reshape(1, _config.DecoderHeads, ids, Positions);
             _binding.BindOutput(StepGraph.Looks(layer), looks);
         }
+
+        _looksIds = Math.Max(_looksIds, ids);
 
         _rows = rows;
         _ids = ids;

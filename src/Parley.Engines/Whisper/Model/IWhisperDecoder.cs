@@ -5,8 +5,8 @@ namespace Parley.Engines.Whisper.Model;
 /// valid until the next call that feeds ids. Steps allocate nothing.
 /// </summary>
 /// <remarks>
-/// An id costs as much as reading all weights from memory, and several in one run cost little more than one: a draft of eight is
-/// checked for about the price of one or two steps. All calls that feed ids throw <see cref="ObjectDisposedException"/> when the
+/// An id costs as much as reading all weights from memory, which several in one run share: a draft of eight is checked for the
+/// price of two or three steps. All calls that feed ids throw <see cref="ObjectDisposedException"/> when the
 /// decoder or the model is gone, <see cref="ArgumentOutOfRangeException"/> for an id that the vocabulary does not have, and
 /// <see cref="InvalidOperationException"/> when a row would pass <see cref="Capacity"/>.
 /// </remarks>

@@ -6,6 +6,9 @@ internal sealed class Loudness
     /// <summary>Samples in a piece.</summary>
     public const int PieceSamples = 320;
 
+    /// <summary>How long a piece is; the last one may be unfinished.</summary>
+    public static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(20);
+
     /// <summary>-60 dBFS: below is what a silent room and a microphone make.</summary>
     public const float SilentLevel = 0.001f;
 

@@ -176,7 +176,7 @@ internal sealed class WhisperUtterance
     /// <summary>Whether the last step heard all there is to hear.</summary>
     private bool StillHolds() =>
         _last is not null
-        && (_request.IsRaw ? Unheard == TimeSpan.Zero : Unheard <= _longestUnheardPause && _features.Loudness.Pause >= Unheard)
+        && (_request.IsRaw ? Unheard == TimeSpan.Zero : Unheard <= _longestUnheardPause && _features.Loudness.Pause + Loudness.Piece >= Unheard)
         && (_request.IsRaw || _request.Window.Temperatures.Count == 1 || !TextQuality.NeedsRetry(_last));
 
     /// <summary>Whether the model stopped before the window's end: at a closed segment, with sound after it.</summary>

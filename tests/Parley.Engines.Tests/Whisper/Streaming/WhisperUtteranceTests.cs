@@ -204,35 +204,6 @@ public sealed class WhisperUtteranceTests
         Assert.Equal("", utterance.Finish(TestToken).Text);
     }
 
-    [Fact]
-    public void Step_HoursOfSpeech_KeepsMemoryFlat()
-    {
-        // Ten hours take minutes; CI hears some of them.
-        double hours = double.TryParse(Environment.GetEnvironmentVariable("PARLEY_TEST_HOURS"), out double asked) ? asked : 0.1;
-        WhisperUtterance utterance = Utterance(ScriptedSpeech.Model());
-        float[] sound = ScriptedSpeech.Sound(1);
-        long settled = 0;
-        long steps = (long)(hours * 3_600);
-        for (long second = 0; second < steps; second++)
-        {
-            utterance.Add(sound);
-            utterance.Step(TestToken);
-            // As in a conversation: after a minute somebody else speaks.
-            if (second % 60 == 59)
-            {
-                Assert.NotEqual("", utterance.Finish(TestToken).Text);
-                utterance.Clear();
-            }
-
-            if (second == 120)
-                settled = GC.GetTotalMemory(forceFullCollection: true);
-        }
-
-        long grown = GC.GetTotalMemory(forceFullCollection: true) - settled;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{hours} h: {grown / 1_024.0:F0} KB more than after two minutes");
-        Assert.True(grown < 2_000_000, $"{grown} bytes more.");
-    }
-
     private static float[] Loop(ScriptedWhisper.ScriptedSound sound, IReadOnlyList<int> fed, bool loops)
     {
         var special = sound.Model.Tokenizer.Special;
