@@ -16,6 +16,7 @@ var root = new RootCommand(
     NoiseCommand.Create(),
     PhonemesCommand.Create(),
     VoicesCommand.Create(),
+    TurnsCommand.Create(),
     WhisperCommand.Create(),
     WhisperStreamingCommand.Create(),
     SelfCheckCommand.Create(),

@@ -51,7 +51,7 @@ public sealed partial class TurnMachine
         AwaitEndOfTurn(at, utterance);
     }
 
-    /// <summary>An unfinished sentence that nobody goes on with sounds more finished the longer the silence.</summary>
+    /// <summary>For detectors that know more when the silence grows.</summary>
     private void AskAgainLater(TimeSpan at, Utterance utterance)
     {
         if (utterance.LastSpeech is { } lastSpeech && _endpointing.NextQuestion(utterance, at - lastSpeech) is { } silence)

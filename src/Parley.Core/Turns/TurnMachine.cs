@@ -44,9 +44,9 @@ public sealed partial class TurnMachine(
     /// <summary>Whether the microphone is open.</summary>
     public bool IsRecording => _isRecording;
 
-    /// <summary>Whether somebody waits for an engine: a transcript was asked for, or a reply that has no sound yet.</summary>
+    /// <summary>Whether somebody waits for an engine: a transcript or an end of turn was asked for, or a reply that has no sound yet.</summary>
     public bool IsWaitingForEngine =>
-        _utterance is { OpenRequest: not null } || _committed.Count > 0
+        _utterance is { OpenRequest: not null } or { DetectorRequest: not null } || _committed.Count > 0
         || (_speculative ?? _reply) is { HasPlayoutStarted: false, HasAudio: false };
 
     /// <summary>Whether a turn is under way: an utterance that is not answered, or a reply that is not over.</summary>

@@ -76,7 +76,7 @@ public sealed class TurnMachineEndpointingTests
     [Fact]
     public void Unfinished_SilenceGrows_IsAskedAgainUntilItIsFinished()
     {
-        TurnScript script = Paused(LongAgo);
+        TurnScript script = Paused(LongAgo, options: new TurnOptions { TurnDetectorIntervalMs = 500 });
         script.At(End + 150, new TurnEvent.EndOfTurnPredicted(Question(script), 0.1f)).At(End + 220, Ended());
         script.Until(End + 500);
         Assert.Equal(2, script.Effects.OfType<TurnEffect.PredictEndOfTurn>().Count());
@@ -93,10 +93,10 @@ public sealed class TurnMachineEndpointingTests
     [Fact]
     public void Unfinished_SecondQuestionUnanswered_KeepsTheFirstAnswer()
     {
-        TurnScript script = Paused(LongAgo);
-        script.At(End + 150, new TurnEvent.EndOfTurnPredicted(Question(script), 0.1f)).At(End + 220, Ended());
+        TurnScript script = Paused(LongAgo, options: new TurnOptions { TurnDetectorIntervalMs = 500 });
+        script.At(End + 150, new TurnEvent.EndOfTurnPredicted(Question(script), 0.1f)).At(End + 220, Ended()).Until(End + 510);
 
-        script.At(End + 540, new TurnEvent.EndOfTurnPredicted(Question(script) + 1, null));
+        script.At(End + 540, new TurnEvent.EndOfTurnPredicted(Question(script), null));
 
         AssertDecidedAt(script, End + 2_500);
     }
@@ -133,9 +133,9 @@ public sealed class TurnMachineEndpointingTests
 
     private static TurnEvent.SpeechEnded Ended(double lastSpeechMs = End) => new(Ms(lastSpeechMs));
 
-    private static TurnScript Paused(double startMs, TurnPolicy? policy = null)
+    private static TurnScript Paused(double startMs, TurnPolicy? policy = null, TurnOptions? options = null)
     {
-        var script = new TurnScript(SessionMode.HandsFree, hasTurnDetector: true);
+        var script = new TurnScript(SessionMode.HandsFree, options, hasTurnDetector: true);
         script.At(0, new TurnEvent.StartRecording());
         if (policy is not null)
             script.At(10, new TurnEvent.Configure(policy));

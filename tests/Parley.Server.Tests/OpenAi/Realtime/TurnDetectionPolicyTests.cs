@@ -7,10 +7,10 @@ namespace Parley.Server.Tests.OpenAi.Realtime;
 public sealed class TurnDetectionPolicyTests
 {
     [Theory]
-    [InlineData("high", 0.3f, null, 2_000, 300)]
+    [InlineData("high", 0.5f, null, 2_000, 300)]
     [InlineData("medium", null, null, 4_000, 600)]
     [InlineData("auto", null, null, 4_000, 600)]
-    [InlineData("low", 0.8f, 600, 8_000, 1_500)]
+    [InlineData("low", 0.9f, 600, 8_000, 1_500)]
     public void ToPolicy_SemanticVad_AsksTheTurnDetectorAsEagerlyAsAsked(
         string eagerness, float? threshold, int? finishedMs, int unfinishedMs, int silenceMs)
     {

@@ -19,8 +19,8 @@ internal sealed record TurnDetection
 
     // With a turn detector: how sure it must be, and how long an unfinished sentence is waited for. The waits are those
     // that OpenAI names for its own; see docs/turn-taking.md for what the thresholds cost and bring.
-    private const float HighThreshold = 0.3f;
-    private const float LowThreshold = 0.8f;
+    private const float HighThreshold = 0.5f;
+    private const float LowThreshold = 0.9f;
     private const int HighWaitMs = 2_000;
     private const int MediumWaitMs = 4_000;
     private const int LowWaitMs = 8_000;
