@@ -35,8 +35,8 @@ internal static class NoiseCommand
     public static Command Create()
     {
         var command = new Command(
-            "noise", "Measure words, voice activity and ends of turns on the shared recordings under white noise, hum and "
-                + "babble, with and without gtcrn.")
+            "noise", "Measure words, voice activity and ends of turns on the shared recordings under white noise, hum "
+                + "and babble, with and without gtcrn.")
         {
             _levels, _every, _seed, _noWords,
         };
@@ -47,7 +47,11 @@ internal static class NoiseCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(SharedFiles.SpeechFolder))
-            throw new DirectoryNotFoundException($"'{SharedFiles.SpeechFolder}' is absent; set PARLEY_SHARED to the folder with the recordings.");
+        {
+            throw new DirectoryNotFoundException(
+                $"'{SharedFiles.SpeechFolder}' is absent; set PARLEY_SHARED to the folder with the recordings.");
+        }
+
         using var benchmark = new NoiseBenchmark(
             Math.Max(1, parsed.GetValue(_every)), parsed.GetValue(_seed), !parsed.GetValue(_noWords));
         await benchmark.RunAsync(parsed.GetValue(_levels)!, Console.Out, cancellationToken);

@@ -16,8 +16,10 @@ internal sealed class NoiseMaker(IReadOnlyList<float[]> talkers, int seed)
     /// <param name="clip">The part by whose power the noise is measured.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="signalToNoiseDb">Of the clip.</param>
-    /// <param name="index">Which of the recordings it is: each has noise of its own, and does not babble itself.</param>
-    public float[] Mix(ReadOnlySpan<float> sound, ReadOnlySpan<float> clip, string kind, double signalToNoiseDb, int index)
+    /// <param name="index">Which of the recordings it is: each has noise of its own, and does not babble
+    /// itself.</param>
+    public float[] Mix(
+        ReadOnlySpan<float> sound, ReadOnlySpan<float> clip, string kind, double signalToNoiseDb, int index)
     {
         float[] noise = Make(kind, sound.Length, index);
         double gain = Math.Sqrt(PowerOf(clip) / PowerOf(noise) / Math.Pow(10, signalToNoiseDb / 10));
@@ -42,7 +44,11 @@ internal sealed class NoiseMaker(IReadOnlyList<float[]> talkers, int seed)
     {
         float[] noise = new float[samples];
         for (int i = 0; i < samples; i++)
-            noise[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        {
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            noise[i] = (float)(radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
         return noise;
     }
 
@@ -56,7 +62,11 @@ internal sealed class NoiseMaker(IReadOnlyList<float[]> talkers, int seed)
         for (int i = 0; i < samples; i++)
         {
             for (int overtone = 0; overtone < phases.Length; overtone++)
-                hum[i] += (float)(Math.Sin((2 * Math.PI * 50 * (overtone + 1) * i / SampleRateHz) + phases[overtone]) / (overtone + 1));
+            {
+                double angle = 2 * Math.PI * 50 * (overtone + 1) * i / SampleRateHz;
+                hum[i] += (float)(Math.Sin(angle + phases[overtone]) / (overtone + 1));
+            }
+
             // Three one-pole filters, as Paul Kellet's economy method.
             slow = (0.99765 * slow) + (white[i] * 0.0990460);
             middle = (0.96300 * middle) + (white[i] * 0.2965164);

@@ -7,6 +7,11 @@ namespace Parley.Bench.Noise;
 /// <summary>What was heard in one kind of noise, next to what is heard without any.</summary>
 internal sealed class NoiseTally
 {
+    /// <summary>The table's head.</summary>
+    public const string Head =
+        "| noise | enhancer | words wrong | speech missed | silence heard as speech | end of speech off by, ms (median) "
+        + "| never ended | end of turn as without noise |\n|---|---|---|---|---|---|---|---|";
+
     private readonly List<double> _endErrorsMs = [];
     private WordErrorRate _words;
     private int _speech;
@@ -48,9 +53,11 @@ internal sealed class NoiseTally
     {
         double[] errors = [.. _endErrorsMs.Order()];
         string words = _words.Words == 0 ? "–" : Percent(_words.Errors, _words.Words);
-        string end = errors.Length == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{errors[errors.Length / 2]:0}");
+        string end = errors.Length == 0
+            ? "–" : string.Create(CultureInfo.InvariantCulture, $"{errors[errors.Length / 2]:0}");
         string decisions = _decisions == 0 ? "–" : Percent(_agreed, _decisions);
-        return $"| {noise} | {enhancer} | {words} | {Percent(_missed, _speech)} | {Percent(_imagined, _silence)} | {end} | {_endless} | {decisions} |";
+        string speech = $"{Percent(_missed, _speech)} | {Percent(_imagined, _silence)} | {end} | {_endless}";
+        return $"| {noise} | {enhancer} | {words} | {speech} | {decisions} |";
     }
 
     private static string Percent(int part, int whole) =>

@@ -30,7 +30,8 @@ internal static class EmbedCommand
     public static Command Create()
     {
         var command = new Command(
-            "embed", "Turn texts into vectors: one JSON array a line, of length 1, so that their products are similarities.")
+            "embed",
+            "Turn texts into vectors: one JSON array a line, of length 1, so that their products are similarities.")
         {
             _texts, _engine,
         };

@@ -5,7 +5,8 @@ using Parley.Core.Audio;
 namespace Parley.Core.Enhancement;
 
 /// <summary>
-/// A stream of sound through an enhancer, on the time of what went in: what the enhancer puts before it is left out, and
+/// A stream of sound through an enhancer, on the time of what went in: what the enhancer puts before it is left out,
+/// and
 /// what it still holds can be had at any moment. Allocates nothing in steady state; not thread-safe.
 /// </summary>
 /// <param name="enhancer">Stays the caller's.</param>
@@ -47,7 +48,8 @@ internal sealed class EnhancedSound(ISpeechEnhancer enhancer)
     }
 
     /// <summary>
-    /// Gives what is still held, as it sounds if silence follows. If sound follows instead, the stream goes on behind it:
+    /// Gives what is still held, as it sounds if silence follows. If sound follows instead, the stream goes on behind
+    /// it:
     /// nothing is given twice.
     /// </summary>
     public void Complete()

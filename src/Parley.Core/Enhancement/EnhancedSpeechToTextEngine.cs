@@ -6,7 +6,8 @@ namespace Parley.Core.Enhancement;
 /// <summary>A recogniser that hears its speech without the noise. Times stay those of the sound that went in.</summary>
 /// <param name="inner">Hears.</param>
 /// <param name="enhancers">Of the same format.</param>
-public sealed class EnhancedSpeechToTextEngine(ISpeechToTextEngine inner, ISpeechEnhancerEngine enhancers) : ISpeechToTextEngine
+public sealed class EnhancedSpeechToTextEngine(ISpeechToTextEngine inner, ISpeechEnhancerEngine enhancers)
+    : ISpeechToTextEngine
 {
     public string Name => inner.Name;
 
@@ -21,13 +22,15 @@ public sealed class EnhancedSpeechToTextEngine(ISpeechToTextEngine inner, ISpeec
     public bool GivesPartials => inner.GivesPartials;
 
     /// <inheritdoc/>
-    public async ValueTask<ITranscriber> OpenAsync(RecognitionOptions options, CancellationToken cancellationToken = default)
+    public async ValueTask<ITranscriber> OpenAsync(
+        RecognitionOptions options, CancellationToken cancellationToken = default)
     {
         if (inner.Format != enhancers.Format)
         {
             throw new EngineUnavailableException(
                 $"The recogniser '{inner.Name}' hears {inner.Format.SampleRateHz} Hz and '{enhancers.Name}' gives "
-                + $"{enhancers.Format.SampleRateHz} Hz; set Parley:Engines:SpeechEnhancer to none, or take another recogniser.");
+                + $"{enhancers.Format.SampleRateHz} Hz; set Parley:Engines:SpeechEnhancer to none, or take another "
+                + "recogniser.");
         }
 
         ISpeechEnhancer enhancer = enhancers.Open();

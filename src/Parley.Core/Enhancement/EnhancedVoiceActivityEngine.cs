@@ -5,7 +5,8 @@ namespace Parley.Core.Enhancement;
 /// <summary>A voice-activity detector that hears its sound without the noise.</summary>
 /// <param name="inner">Judges.</param>
 /// <param name="enhancers">Of the same format.</param>
-public sealed class EnhancedVoiceActivityEngine(IVoiceActivityEngine inner, ISpeechEnhancerEngine enhancers) : IVoiceActivityEngine
+public sealed class EnhancedVoiceActivityEngine(IVoiceActivityEngine inner, ISpeechEnhancerEngine enhancers)
+    : IVoiceActivityEngine
 {
     public string Name => inner.Name;
 

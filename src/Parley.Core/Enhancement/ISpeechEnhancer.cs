@@ -16,10 +16,13 @@ public interface ISpeechEnhancer : IDisposable
 
     /// <summary>Takes the next samples and gives as many earlier ones. Allocates nothing.</summary>
     /// <param name="input">Exactly <see cref="HopSamples"/>; what is no number counts as silence.</param>
-    /// <param name="output">As many; its first is <see cref="DelaySamples"/> before the first of the input. Always numbers.</param>
+    /// <param name="output">As many; its first is <see cref="DelaySamples"/> before the first of the input. Always
+    /// numbers.</param>
     void Process(ReadOnlySpan<float> input, Span<float> output);
 
-    /// <summary>Keeps the state as it is now, for <see cref="Restore"/>; in place of what was kept before. Allocates nothing.</summary>
+    /// <summary>
+    /// Keeps the state as it is now, for <see cref="Restore"/>; in place of what was kept before. Allocates nothing.
+    /// </summary>
     void Save();
 
     /// <summary>Goes back to the state that was kept last.</summary>

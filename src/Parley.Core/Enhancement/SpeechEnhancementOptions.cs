@@ -13,7 +13,9 @@ public sealed class SpeechEnhancementOptions
     /// </summary>
     public bool BeforeVoiceActivity { get; set; }
 
-    /// <summary>The enhancer's model: its name in the store, or the path of an <c>.onnx</c> file. Default: <c>gtcrn</c>.</summary>
+    /// <summary>
+    /// The enhancer's model: its name in the store, or the path of an <c>.onnx</c> file. Default: <c>gtcrn</c>.
+    /// </summary>
     [Required]
     public string Model { get; set; } = "gtcrn";
 }

@@ -8,7 +8,8 @@ namespace Parley.Engines.Denoise;
 /// GTCRN on one stream: 16 kHz, hops of 256 samples (16 ms), each of which gives the hop before it.
 /// </summary>
 /// <remarks>
-/// Rong et al. 2024, "GTCRN: a speech enhancement model requiring ultralow computational resources". The state goes back and
+/// Rong et al. 2024, "GTCRN: a speech enhancement model requiring ultralow computational resources". The state goes
+/// back and
 /// forth between two sets of tensors, as Silero's does, so that a frame costs two transforms and one run.
 /// </remarks>
 public sealed class GtcrnSpeechEnhancer : ISpeechEnhancer

@@ -9,7 +9,8 @@ using Parley.Engines.Onnx;
 namespace Parley.Engines.Denoise;
 
 /// <summary>
-/// GTCRN (MIT licence), a small network that takes noise from speech as it comes. The model is loaded at the first use; all
+/// GTCRN (MIT licence), a small network that takes noise from speech as it comes. The model is loaded at the first
+/// use; all
 /// enhancers share it. Thread-safe.
 /// </summary>
 public sealed class GtcrnSpeechEnhancerEngine : ISpeechEnhancerEngine, IDisposable

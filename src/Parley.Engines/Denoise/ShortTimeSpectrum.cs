@@ -3,7 +3,8 @@ using Parley.Core.Audio;
 namespace Parley.Engines.Denoise;
 
 /// <summary>
-/// Sound to spectra and back, hop by hop: frames of 512 samples that overlap by half, under the square root of a Hann window
+/// Sound to spectra and back, hop by hop: frames of 512 samples that overlap by half, under the square root of a Hann
+/// window
 /// both ways, so that what is not changed comes back as it was, one hop later. Allocates nothing; not thread-safe.
 /// </summary>
 internal sealed class ShortTimeSpectrum
@@ -38,7 +39,9 @@ internal sealed class ShortTimeSpectrum
             (spectrum[2 * bin], spectrum[(2 * bin) + 1]) = (_real[bin], _imaginary[bin]);
     }
 
-    /// <summary>The hop that is complete once this spectrum is added: the one before the hop that was analysed last.</summary>
+    /// <summary>
+    /// The hop that is complete once this spectrum is added: the one before the hop that was analysed last.
+    /// </summary>
     /// <param name="spectrum"><see cref="Bins"/> pairs.</param>
     /// <param name="hop">Filled with <see cref="HopSamples"/> numbers.</param>
     public void Synthesise(ReadOnlySpan<float> spectrum, Span<float> hop)

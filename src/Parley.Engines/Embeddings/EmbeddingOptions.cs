@@ -12,7 +12,8 @@ public sealed class EmbeddingOptions
     public string? Model { get; set; }
 
     /// <summary>
-    /// The tokens of a text that count, marks included; what comes after them is left out. Default: 0, as the model's own
+    /// The tokens of a text that count, marks included; what comes after them is left out. Default: 0, as the model's
+    /// own
     /// publisher does it: 256 with MiniLM, 512 with static embeddings.
     /// </summary>
     [Range(0, 512)]
@@ -23,7 +24,8 @@ public sealed class EmbeddingOptions
     public int Threads { get; set; }
 
     /// <summary>
-    /// Whether a text may contain the vocabulary's own marks, such as <c>[MASK]</c>, as the reference tokenizer lets it.
+    /// Whether a text may contain the vocabulary's own marks, such as <c>[MASK]</c>, as the reference tokenizer lets
+    /// it.
     /// Default: no, they are plain text.
     /// </summary>
     public bool ReadSpecialTokens { get; set; }

@@ -34,7 +34,9 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// <exception cref="ArgumentException">A text is null, or the dimensions cannot be had.</exception>
     /// <exception cref="EngineUnavailableException">The model is missing or damaged.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
         string[] texts = [.. values];
@@ -79,7 +81,8 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         if (!isPossible)
         {
             string choice = model.CanShorten ? $"1 to {model.Dimensions}" : $"{model.Dimensions} and no other number of";
-            throw new ArgumentException($"'{Name}' gives {choice} dimensions; {wanted} cannot be had from it.", nameof(dimensions));
+            throw new ArgumentException(
+                $"'{Name}' gives {choice} dimensions; {wanted} cannot be had from it.", nameof(dimensions));
         }
 
         // Work for a processor, off the thread of whoever waits for it.

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Parley.Engines.Tokenizers;
 
 /// <summary>
-/// Reads a <c>tokenizer.json</c> as Hugging Face's tokenizers write it (WordPiece and Unigram), or a <c>vocab.txt</c> of
+/// Reads a <c>tokenizer.json</c> as Hugging Face's tokenizers write it (WordPiece and Unigram), or a <c>vocab.txt</c>
+/// of
 /// BERT. Truncation and padding in the file are passed over: they are the model's business.
 /// </summary>
 internal static class TextTokenizerFile
@@ -40,7 +41,7 @@ internal static class TextTokenizerFile
         var pieces = new WordPieceModel(vocabulary);
         return new TextTokenizer(
             new BertNormalizer().Normalize, WordSplit.Bert, pieces,
-            [.. from text in _bertSpecials let known = pieces.IdOf(text) where known is not null select (text, known.Value)]);
+            [.. _bertSpecials.Where(text => pieces.IdOf(text) is not null).Select(text => (text, pieces.IdOf(text)!.Value))]);
     }
 
     private static TextTokenizer Read(JsonElement root)
@@ -59,7 +60,8 @@ internal static class TextTokenizerFile
         switch (TypeOf(json))
         {
             case "Sequence":
-                Func<string, string>[] steps = [.. json.GetProperty("normalizers").EnumerateArray().Select(ReadNormalizer)];
+                Func<string, string>[] steps =
+                    [.. json.GetProperty("normalizers").EnumerateArray().Select(ReadNormalizer)];
                 return text => steps.Aggregate(text, static (soFar, step) => step(soFar));
             case "BertNormalizer":
                 bool lowers = IsSet(json, "lowercase") ?? true;
@@ -118,7 +120,8 @@ internal static class TextTokenizerFile
             case "WordPiece":
                 return new WordPieceModel(
                     json.GetProperty("vocab").EnumerateObject()
-                        .ToDictionary(static piece => piece.Name, static piece => piece.Value.GetInt32(), StringComparer.Ordinal),
+                        .ToDictionary(
+                            static piece => piece.Name, static piece => piece.Value.GetInt32(), StringComparer.Ordinal),
                     json.GetProperty("unk_token").GetString()!,
                     json.GetProperty("continuing_subword_prefix").GetString()!,
                     json.GetProperty("max_input_chars_per_word").GetInt32());

@@ -6,7 +6,8 @@ namespace Parley.Engines.Tokenizers;
 /// Pieces with their likelihoods, as a <c>tokenizer.json</c> holds them: text to the likeliest pieces. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Kudo 2018, "Subword Regularization". Ties and the penalty of unknown characters as in Hugging Face's tokenizers, whose
+/// Kudo 2018, "Subword Regularization". Ties and the penalty of unknown characters as in Hugging Face's tokenizers,
+/// whose
 /// scores are doubles; <see cref="UnigramTokenizer"/> is the same for SentencePiece's own files.
 /// </remarks>
 internal sealed class UnigramModel : IPieceModel

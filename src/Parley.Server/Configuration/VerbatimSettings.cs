@@ -41,6 +41,7 @@ internal static class VerbatimSettings
     ];
 
     /// <summary>The settings that the given environment stands for.</summary>
+    /// <exception cref="SettingsException"><c>USE_FASTER_WHISPER</c> is neither yes nor no; thrown where it is read.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Read(Func<string, string?> environment)
     {
         foreach ((string name, string key) in Mapped)
@@ -60,6 +61,8 @@ internal static class VerbatimSettings
         ("VOICE_PROVIDER", "local") => EngineOptions.Auto,
         ("KPOCKET_TTS_ERROR_WITHOUT_EOS" or "USE_FASTER_WHISPER", "1") => bool.TrueString,
         ("KPOCKET_TTS_ERROR_WITHOUT_EOS" or "USE_FASTER_WHISPER", "0") => bool.FalseString,
+        ("USE_FASTER_WHISPER", _) when !bool.TryParse(value, out _) =>
+            throw new SettingsException($"USE_FASTER_WHISPER is '{value}'; say true (a transcription server listens) or false."),
         _ => value,
     };
 }

@@ -122,6 +122,16 @@ public sealed class SettingsTests
         Assert.Equal(expected, settings["Parley:OpenAiTranscription:Enabled"]);
     }
 
+    [Fact]
+    public void Read_UseFasterWhisperThatIsNeither_SaysWhatToSay()
+    {
+        var environment = new Dictionary<string, string> { ["USE_FASTER_WHISPER"] = "maybe" };
+
+        var exception = Assert.Throws<SettingsException>(() => VerbatimSettings.Read(environment.GetValueOrDefault).ToList());
+
+        Assert.Contains("true", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null, false)]
     [InlineData("http://127.0.0.1:8000", null, true)]

@@ -36,7 +36,8 @@ internal sealed class MiniLmModel : IEmbeddingModel
     public bool CanShorten => false;
 
     /// <summary>
-    /// Whether a text's vector depends on the texts beside it in a run: networks that quantise while they run measure the
+    /// Whether a text's vector depends on the texts beside it in a run: networks that quantise while they run measure
+    /// the
     /// scale over the whole batch. Such a network gets one text at a time.
     /// </summary>
     internal bool SharesBatch { get; }
@@ -56,11 +57,13 @@ internal sealed class MiniLmModel : IEmbeddingModel
         catch (Exception exception)
         {
             session?.Dispose();
-            if (exception is OnnxException or InvalidDataException or IOException or UnauthorizedAccessException or JsonException)
-                throw new EngineUnavailableException(
-                    $"The model in '{files.Path}' cannot be loaded: {exception.Message.TrimEnd('.')}. "
-                    + "Put the published files there again, all of one model.", exception);
-            throw;
+            bool isOfTheFiles = exception is OnnxException or InvalidDataException or JsonException
+                or IOException or UnauthorizedAccessException;
+            if (!isOfTheFiles)
+                throw;
+            throw new EngineUnavailableException(
+                $"The model in '{files.Path}' cannot be loaded: {exception.Message.TrimEnd('.')}. "
+                + "Put the published files there again, all of one model.", exception);
         }
     }
 
@@ -128,7 +131,9 @@ internal sealed class MiniLmModel : IEmbeddingModel
         return [.. ids];
     }
 
-    /// <summary>The mean of the tokens' vectors, made one long (sentence-transformers' pooling and normalisation).</summary>
+    /// <summary>
+    /// The mean of the tokens' vectors, made one long (sentence-transformers' pooling and normalisation).
+    /// </summary>
     private float[] Pool(ReadOnlySpan<float> hidden)
     {
         float[] vector = new float[Dimensions];
@@ -157,10 +162,12 @@ internal sealed class MiniLmModel : IEmbeddingModel
         return isRight
             ? output!.Name
             : throw new InvalidDataException(
-                $"'{_path}' takes {Names(_session.Inputs)} and gives {Names(_session.Outputs)}, which is not a sentence model");
+                $"'{_path}' takes {Names(_session.Inputs)} and gives {Names(_session.Outputs)}, which is not a sentence "
+                + "model");
     }
 
-    // A network asked for a token that it has no vector for fails; one with more vectors than tokens is told apart by what
+    // A network asked for a token that it has no vector for fails; one with more vectors than tokens is told apart by
+    // what
     // it says of itself.
     private void CheckVocabulary(MiniLmFiles files)
     {
@@ -173,7 +180,8 @@ internal sealed class MiniLmModel : IEmbeddingModel
         }
         catch (EngineUnavailableException exception) when (exception.InnerException is OnnxException cause)
         {
-            throw new InvalidDataException($"The vocabulary of {count} pieces does not fit '{_path}' ({cause.Message})", cause);
+            throw new InvalidDataException(
+                $"The vocabulary of {count} pieces does not fit '{_path}' ({cause.Message})", cause);
         }
     }
 
@@ -197,5 +205,6 @@ internal sealed class MiniLmModel : IEmbeddingModel
         return alone.Zip(together, static (a, b) => MathF.Abs(a - b)).Max() > 1e-5f;
     }
 
-    private static string Names(IEnumerable<OnnxTensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => tensor.Name));
+    private static string Names(IEnumerable<OnnxTensorInfo> tensors) =>
+        string.Join(", ", tensors.Select(static tensor => tensor.Name));
 }

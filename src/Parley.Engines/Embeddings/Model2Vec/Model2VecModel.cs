@@ -14,11 +14,13 @@ internal sealed class Model2VecModel : IEmbeddingModel
     private readonly string _path;
     private readonly float[] _table;
 
-    // Vocabulary-quantised models: several tokens share a row, each with a weight of its own. Null: a row each, weight 1.
+    // Vocabulary-quantised models: several tokens share a row, each with a weight of its own. Null: a row each, weight
+    // 1.
     private readonly long[]? _rows;
     private readonly float[]? _weights;
 
-    private Model2VecModel(SafeTensorsFile file, SafeTensorsEntry table, TextTokenizer tokenizer, EmbeddingOptions options)
+    private Model2VecModel(
+        SafeTensorsFile file, SafeTensorsEntry table, TextTokenizer tokenizer, EmbeddingOptions options)
     {
         (_path, _tokenizer, _options) = (file.Path, tokenizer, options);
         Dimensions = (int)table.Shape[1];

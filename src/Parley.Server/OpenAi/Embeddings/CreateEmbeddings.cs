@@ -44,14 +44,16 @@ internal sealed class CreateEmbeddings(OpenAiEngines engines) : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
-    private static JsonHttpResult<EmbeddingList> Answer(HttpContext context, EmbeddingOrder order, GeneratedEmbeddings<Embedding<float>> made)
+    private static JsonHttpResult<EmbeddingList> Answer(
+        HttpContext context, EmbeddingOrder order, GeneratedEmbeddings<Embedding<float>> made)
     {
         string name = made[0].ModelId ?? "parley";
         long tokens = made.Usage?.InputTokenCount ?? 0;
         context.Response.Headers[OpenAiHeaders.Engine] = name;
         return TypedResults.Json(
             new EmbeddingList(
-                [.. made.Select((embedding, i) => new EmbeddingItem(i, new EncodedVector(embedding.Vector, order.Encoding)))],
+                [.. made.Select((embedding, i) =>
+                    new EmbeddingItem(i, new EncodedVector(embedding.Vector, order.Encoding)))],
                 name,
                 new EmbeddingUsage(tokens, tokens)),
             OpenAiJson.Wire.EmbeddingList);

@@ -39,14 +39,16 @@ internal sealed record EmbeddingOrder(IReadOnlyList<string> Texts, EmbeddingEnco
         int count = input.GetArrayLength();
         if (count is 0 or > MaximumTexts)
         {
-            fields.Refuse(OpenAiErrors.InvalidValue("input", $"'input' has {count} texts; send 1 to {MaximumTexts} in one request."));
+            fields.Refuse(OpenAiErrors.InvalidValue(
+                "input", $"'input' has {count} texts; send 1 to {MaximumTexts} in one request."));
             return [];
         }
 
         string?[] texts = [.. input.EnumerateArray().Select(static text => JsonFields.TextOf(text))];
         if (Array.TrueForAll(texts, static text => text is not null))
             return texts!;
-        fields.Refuse(OpenAiErrors.InvalidType("input", "a string of valid Unicode, or an array of them; tokens are not taken, send the text"));
+        fields.Refuse(OpenAiErrors.InvalidType(
+            "input", "a string of valid Unicode, or an array of them; tokens are not taken, send the text"));
         return [];
     }
 }
