@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Parley.Core.Events;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 using Parley.Core.Voices;
 using Parley.Server.Transports;
 
@@ -11,7 +12,11 @@ namespace Parley.Server.Storage;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the level of silence is minus infinity
-    Converters = [typeof(SnakeCaseEnumConverter<Speculation>)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<Speculation>),
+        typeof(SnakeCaseEnumConverter<InterruptionReason>),
+    ])]
 [JsonSerializable(typeof(PlatformEvent))]
 [JsonSerializable(typeof(SampleReport))]
 [JsonSerializable(typeof(TurnMetrics))]

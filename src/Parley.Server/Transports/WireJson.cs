@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 using Parley.Server.Transports.WebSockets;
 
 namespace Parley.Server.Transports;
@@ -11,7 +12,11 @@ namespace Parley.Server.Transports;
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseEnumConverter<SessionState>), typeof(SnakeCaseEnumConverter<Speculation>)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<SessionState>), typeof(SnakeCaseEnumConverter<Speculation>),
+        typeof(SnakeCaseEnumConverter<InterruptionReason>),
+    ])]
 [JsonSerializable(typeof(SessionEvent))]
 [JsonSerializable(typeof(SessionReady))]
 internal sealed partial class WireJson : JsonSerializerContext;

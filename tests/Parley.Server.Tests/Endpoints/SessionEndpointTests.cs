@@ -4,6 +4,7 @@ using System.Text.Json;
 using Parley.Core.Audio;
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 
 namespace Parley.Server.Tests.Endpoints;
 
@@ -135,7 +136,13 @@ public sealed class SessionEndpointTests
         transport.Send(new SessionEvent.PlaybackComplete());
         transport.Send(new SessionEvent.PlaybackInterrupted("Hi", 310.5));
         transport.Send(new SessionEvent.UserAway());
-        transport.Send(new TurnMetrics { Turn = 1, Speculation = Speculation.Used, ReplyLatencyMs = 532 });
+        transport.Send(new TurnMetrics
+        {
+            Turn = 1,
+            Speculation = Speculation.Used,
+            ReplyLatencyMs = 532,
+            InterruptionReason = InterruptionReason.StopWord,
+        });
 
         string[] expected =
         [
@@ -153,6 +160,7 @@ public sealed class SessionEndpointTests
             Assert.Equal(json, (await client.ReadEventAsync()).GetRawText());
         JsonElement metrics = await client.ExpectAsync("turn_metrics");
         Assert.Equal("used", metrics.GetProperty("speculation").GetString());
+        Assert.Equal("stop_word", metrics.GetProperty("interruption_reason").GetString());
         Assert.Equal(532, metrics.GetProperty("reply_latency_ms").GetDouble());
         Assert.Equal(JsonValueKind.Null, metrics.GetProperty("llm_first_token_ms").ValueKind);
     }

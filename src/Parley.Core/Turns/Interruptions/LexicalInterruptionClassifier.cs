@@ -17,6 +17,7 @@ public sealed class LexicalInterruptionClassifier(TurnOptions options, ListenerL
 
     // An agreement that the turn detector holds for unfinished ("yeah …") is given so much longer to become more.
     private static readonly TimeSpan _unfinishedLonger = TimeSpan.FromMilliseconds(250);
+    private const int LongestPlainStop = 3;
     private const float UnfinishedProbability = 0.2f;
 
     private readonly ListenerLexicon _lexicon =
@@ -31,6 +32,9 @@ public sealed class LexicalInterruptionClassifier(TurnOptions options, ListenerL
     public InterruptionDecision Decide(in InterruptionEvidence evidence)
     {
         ListenerMeaning meaning = _lexicon.Read(evidence.Text, evidence.Language);
+        // A plain "stop" counts however softly it is said: that it came from elsewhere would cost less than not to hear it.
+        if (meaning is { Stops: true, Words: <= LongestPlainStop })
+            return InterruptionDecision.Drop(evidence.HasAsked && meaning.Answers ? InterruptionReason.Answer : InterruptionReason.StopWord);
         if (IsBackground(evidence))
             return InterruptionDecision.Resume(InterruptionReason.Background);
         if (Interrupts(evidence, meaning) is { } reason)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns.Interruptions;
 using Parley.Server.Transports;
 
 namespace Parley.Server.Sessions.Rest;
@@ -14,6 +15,7 @@ namespace Parley.Server.Sessions.Rest;
         typeof(SnakeCaseEnumConverter<SessionMode>),
         typeof(SnakeCaseEnumConverter<SessionListState>),
         typeof(SnakeCaseEnumConverter<Speculation>),
+        typeof(SnakeCaseEnumConverter<InterruptionReason>),
     ])]
 [JsonSerializable(typeof(IReadOnlyList<SessionSummary>))]
 [JsonSerializable(typeof(SessionDetail))]

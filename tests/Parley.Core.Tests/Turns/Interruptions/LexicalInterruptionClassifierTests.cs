@@ -137,6 +137,13 @@ public sealed class LexicalInterruptionClassifierTests
             InterruptionVerdict.Drop, _classifier.Decide(evidence with { Sound = new SpeechSound(-45, null, 0.9f) }).Verdict);
     }
 
+    [Theory]
+    [InlineData("stop", InterruptionVerdict.Drop)]
+    [InlineData("okay hold on", InterruptionVerdict.Drop)]
+    [InlineData("no he said to her", InterruptionVerdict.Resume)]
+    public void Decide_PlainStopHoweverSoft_Drops(string text, InterruptionVerdict verdict) => Assert.Equal(
+        verdict, _classifier.Decide(Said(text) with { Sound = new SpeechSound(-60, -20, 0.9f) }).Verdict);
+
     [Fact]
     public void Decide_OwnWords_CountAsTheSettingsSay()
     {
