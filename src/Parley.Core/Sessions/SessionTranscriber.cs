@@ -39,7 +39,7 @@ internal sealed partial class SessionTranscriber(
         _hasFailed = _isOutdated = false;
         if (_transcriber is null)
         {
-            _transcriber = await engine.OpenAsync(_options, cancellationToken);
+            _transcriber = await engine.OpenAsync(_options with { IsLive = true }, cancellationToken);
             _partials = ReadPartialsAsync(_transcriber, cancellationToken);
         }
 

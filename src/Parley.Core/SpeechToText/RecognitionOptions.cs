@@ -21,6 +21,9 @@ public sealed record RecognitionOptions
     /// <summary>Whether partials and final texts need word times; engines that have them for nothing always give them. Default: true.</summary>
     public bool WordTimes { get; init; } = true;
 
+    /// <summary>Whether somebody waits for the answer: an engine that tries a doubtful text again and again shall not. Default: false.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>
     /// Whether the engine's own result is wanted: one window, the likeliest text, nothing tried again or left out. Default: false.
     /// </summary>

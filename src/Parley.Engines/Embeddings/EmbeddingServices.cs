@@ -22,7 +22,7 @@ public static class EmbeddingServices
             .AddEngine(MiniLmEngine.EngineName, MiniLmEngine.Create, rank: 100,
                 "all-MiniLM-L6-v2: sentences to 384 numbers, in this process")
             .AddEngine(Model2VecEngine.EngineName, Model2VecEngine.Create, rank: 50,
-                "Model2Vec: words to numbers by a table, small and five hundred times as quick, in this process");
+                "Model2Vec: words to numbers by a table, small and quick, in this process");
     }
 
     private static IServiceCollection AddEngine(

@@ -22,6 +22,9 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
 
     private const double TemperatureStep = 0.2;
 
+    // Each attempt costs a whole decoding; two are what a conversation can wait for.
+    private const int LiveAttempts = 2;
+
     private readonly WhisperFolders? _folders;
     private readonly WhisperOptions _options;
     private readonly TimeProvider _time;
@@ -125,7 +128,7 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
             Hotwords = TokensOf(asked.Hotwords ?? _options.Hotwords, tokenizer),
             Previous = TokensOf(asked.Prompt, tokenizer),
             BeamSize = _options.BeamSize,
-            Temperatures = TemperaturesFrom(asked.Temperature ?? _options.Temperature),
+            Temperatures = TemperaturesFrom(asked.Temperature ?? _options.Temperature, asked.IsLive ? LiveAttempts : int.MaxValue),
             MinimumFrames = _options.MinimumContextMs / 10,
         });
     }
@@ -142,10 +145,12 @@ public sealed class WhisperEngine : ISpeechToTextEngine, IDisposable
     private static int[] TokensOf(string? text, WhisperTokenizer tokenizer) =>
         string.IsNullOrWhiteSpace(text) ? [] : tokenizer.Encode(" " + text.Trim());
 
-    private float[] TemperaturesFrom(double first)
+    private float[] TemperaturesFrom(double first, int attempts)
     {
         List<float> temperatures = [(float)first];
-        for (double next = first + TemperatureStep; next <= _options.HighestTemperature + 0.001; next += TemperatureStep)
+        for (double next = first + TemperatureStep;
+            next <= _options.HighestTemperature + 0.001 && temperatures.Count < attempts;
+            next += TemperatureStep)
             temperatures.Add((float)Math.Min(next, 1));
         return [.. temperatures];
     }
