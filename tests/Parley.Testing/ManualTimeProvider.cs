@@ -9,7 +9,7 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _active = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiting = [];
     private DateTimeOffset _start;
     private long _elapsedTicks;
     private bool _running;
@@ -71,14 +71,21 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <summary>
     /// Completes when at least so many timers are active, so that a test can move the clock once the code it tests has begun to wait.
     /// </summary>
-    public Task WaitForTimersAsync(int count = 1, CancellationToken cancellationToken = default)
+    public Task WaitForTimersAsync(int count = 1, CancellationToken cancellationToken = default) =>
+        WaitAsync(() => _active.Count >= count, cancellationToken);
+
+    /// <summary>The same for a timer that is due soon, where others with long times may be active, too.</summary>
+    public Task WaitForTimerAsync(TimeSpan dueWithin, CancellationToken cancellationToken = default) =>
+        WaitAsync(() => _active.Count > 0 && _active[0].DueTicks - _elapsedTicks <= dueWithin.Ticks, cancellationToken);
+
+    private Task WaitAsync(Func<bool> isReached, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_active.Count >= count)
+            if (isReached())
                 return Task.CompletedTask;
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, reached));
+            _waiting.Add((isReached, reached));
             return reached.Task.WaitAsync(cancellationToken);
         }
     }
@@ -110,7 +117,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         int at = _active.FindIndex(other => other.DueTicks > timer.DueTicks);
         _active.Insert(at < 0 ? _active.Count : at, timer);
-        _waiting.RemoveAll(waiter => _active.Count >= waiter.Count && waiter.Reached.TrySetResult());
+        _waiting.RemoveAll(static waiter => waiter.IsReached() && waiter.Reached.TrySetResult());
     }
 
     private void FireUntil(long targetTicks)

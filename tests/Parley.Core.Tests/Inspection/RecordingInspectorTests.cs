@@ -6,6 +6,7 @@ using Parley.Testing;
 
 namespace Parley.Core.Tests.Inspection;
 
+[Collection(nameof(ProcessWideCollection))] // One counts what the process allocates.
 public sealed class RecordingInspectorTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
