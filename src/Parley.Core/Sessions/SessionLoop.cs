@@ -17,6 +17,9 @@ internal sealed class SessionLoop<TItem>(Action<TItem> run, Action<Exception> fa
     /// <summary>Whether something was posted that is not done yet.</summary>
     public bool HasWork => Volatile.Read(ref _pendingItems) > 0;
 
+    /// <summary>Whether something waits behind what is being done.</summary>
+    public bool HasMore => !_items.IsEmpty;
+
     /// <summary>Any thread may post, from within <c>run</c> too.</summary>
     public void Post(TItem item)
     {

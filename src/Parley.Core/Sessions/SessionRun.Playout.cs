@@ -59,6 +59,10 @@ internal sealed partial class SessionRun
                 continue;
             }
 
+            // The end of a reply can be seen before its last words, which were posted earlier: they come first.
+            if (_loop.HasMore)
+                return;
+
             _playing = null;
             HeardText heard = reply.Playout.Heard(_clock.Elapsed);
             reply.Close();
