@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+using Parley.Server.Dashboard;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -132,7 +133,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapKeptSessions();
         application.MapApiDescription();
         application.MapEvents();
-        application.MapPage();
+        application.MapDashboard();
     }
 
     private static ServerOptions Checked(IServiceProvider services)
