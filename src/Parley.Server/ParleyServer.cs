@@ -9,6 +9,7 @@ using Parley.Server.Configuration;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
@@ -121,6 +122,8 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapAudit();
         application.MapKeys();
         application.MapStatus();
+        application.MapModels();
+        application.MapProblems();
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();

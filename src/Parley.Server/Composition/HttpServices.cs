@@ -2,6 +2,7 @@ using Parley.Core.Sessions;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
@@ -48,6 +49,8 @@ internal static class HttpServices
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
+        .AddModelApi()
+        .AddSingleton<EngineLoader>()
         .AddHostedService<EngineWarmUp>();
 
     private static RunVoiceSession RunAsync(
