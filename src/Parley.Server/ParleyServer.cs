@@ -4,12 +4,18 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 
+using Parley.Server.Chat;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+<<<<<<< HEAD
 using Parley.Server.Dashboard;
+=======
+using Parley.Server.Configuration.Reporting;
+>>>>>>> main
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
@@ -121,11 +127,15 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapMetrics();
         application.MapAudit();
         application.MapKeys();
+        application.MapSettings();
         application.MapStatus();
+        application.MapModels();
+        application.MapProblems();
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
         application.MapPersonas();
+        application.MapChatModels();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();
