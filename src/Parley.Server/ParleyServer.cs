@@ -7,11 +7,8 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Chat;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
-<<<<<<< HEAD
-using Parley.Server.Dashboard;
-=======
 using Parley.Server.Configuration.Reporting;
->>>>>>> main
+using Parley.Server.Dashboard;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
