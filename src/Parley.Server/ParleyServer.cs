@@ -125,6 +125,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapSettings();
         application.MapStatus();
         application.MapVoices();
+        application.MapVoiceEngines();
         application.MapSamples();
         application.MapTraining();
         application.MapPersonas();
