@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 
+using Parley.Server.Chat;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+using Parley.Server.Configuration.Reporting;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -120,11 +122,13 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapMetrics();
         application.MapAudit();
         application.MapKeys();
+        application.MapSettings();
         application.MapStatus();
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();
         application.MapPersonas();
+        application.MapChatModels();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();

@@ -1,4 +1,6 @@
 using Parley.Core.Sessions;
+using Parley.Server.Chat;
+using Parley.Server.Configuration.Reporting;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -44,6 +46,8 @@ internal static class HttpServices
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
         .AddPersonaApi()
+        .AddChatModels()
+        .AddSettingsReport()
         .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()

@@ -20,6 +20,7 @@ public sealed class ApiDescriptionTests
     private static readonly string[] _contract =
     [
         "get /health", "get /livez", "get /readyz", "get /status", "post /tts", "get /audit",
+        "get /keys", "post /keys", "get /keys/self", "delete /keys/{}", "post /keys/{}/rotate", "get /settings", "get /brain/models",
         "get /voices", "post /voices", "get /voices/{}", "delete /voices/{}", "post /voices/{}/samples", "get /voices/{}/samples",
         "post /voices/{}/train", "get /training/{}", "delete /training/{}", "get /events",
         "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
@@ -122,6 +123,8 @@ public sealed class ApiDescriptionTests
         foreach ((string method, string path, JsonElement operation) in Operations(document).Where(entry => entry.Operation.TryGetProperty("security", out _)))
         {
             string scope = Regex.Match(Text(operation, "description"), "Needs the scope `(?<scope>[a-z]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["scope"].Value;
+            if (scope.Length == 0 && Text(operation, "description").Contains("Any key will do", StringComparison.Ordinal))
+                continue;
             NewKey other = keys.First(key => !key.Key.Scopes.Any(has => has.ToString().Equals(scope, StringComparison.OrdinalIgnoreCase)));
             using HttpResponseMessage response = await server.SendAsync(
                 Regex.Replace(path, @"\{[^}]*\}", "x", RegexOptions.None, TimeSpan.FromSeconds(1)), other.Secret, new HttpMethod(method.ToUpperInvariant()));
