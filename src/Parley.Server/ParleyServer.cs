@@ -11,6 +11,7 @@ using Parley.Server.Configuration.Reporting;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
@@ -124,6 +125,8 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapKeys();
         application.MapSettings();
         application.MapStatus();
+        application.MapModels();
+        application.MapProblems();
         application.MapVoices();
         application.MapSamples();
         application.MapTraining();

@@ -4,6 +4,7 @@ using Parley.Server.Configuration.Reporting;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
@@ -52,6 +53,8 @@ internal static class HttpServices
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
+        .AddModelApi()
+        .AddSingleton<EngineLoader>()
         .AddHostedService<EngineWarmUp>();
 
     private static RunVoiceSession RunAsync(

@@ -26,7 +26,7 @@ public sealed class SessionEndpointTests
 
         JsonElement ready = await client.ExpectAsync("session_ready");
         Assert.Equal(
-            """{"type":"session_ready","session_id":"alice-1","input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"encoding":"f32le","sample_rate_hz":24000},"recording":false}""",
+            """{"type":"session_ready","session_id":"alice-1","input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"encoding":"f32le","sample_rate_hz":24000},"recording":false,"recording_allowed":false}""",
             ready.GetRawText());
         IVoiceTransport transport = await session.Transport;
         Assert.Equal(SessionMode.HandsFree, session.Settings!.Mode);

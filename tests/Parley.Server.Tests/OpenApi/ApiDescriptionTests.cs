@@ -26,7 +26,8 @@ public sealed class ApiDescriptionTests
         "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
         "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations", "post /v1/embeddings",
-        "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
+        "get /models", "post /models/{}/pull", "get /models/{}/pull", "delete /models/{}/pull", "get /problems",
+        "get /status/history", "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
         "post /v1/realtime/client_secrets",
     ];
 

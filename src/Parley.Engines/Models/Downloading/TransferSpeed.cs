@@ -1,7 +1,7 @@
-namespace Parley.Cli.Models;
+namespace Parley.Engines.Models.Downloading;
 
 /// <summary>How fast something has been coming in the last seconds, and how long the rest will take.</summary>
-internal sealed class TransferSpeed
+public sealed class TransferSpeed
 {
     // Long enough to be calm, short enough to follow a line that changes.
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(5);
