@@ -7,7 +7,11 @@ using Microsoft.Extensions.Options;
 using Parley.Server.Chat;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+<<<<<<< HEAD
+using Parley.Server.Dashboard;
+=======
 using Parley.Server.Configuration.Reporting;
+>>>>>>> main
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
@@ -140,7 +144,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapKeptSessions();
         application.MapApiDescription();
         application.MapEvents();
-        application.MapPage();
+        application.MapDashboard();
     }
 
     private static ServerOptions Checked(IServiceProvider services)

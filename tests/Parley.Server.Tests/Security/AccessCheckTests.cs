@@ -113,7 +113,7 @@ public sealed class AccessCheckTests
     [InlineData("/health")]
     [InlineData("/livez")]
     [InlineData("/")]
-    [InlineData("/app.js")]
+    [InlineData("/icon.svg")]
     public async Task Request_ForWhatEverybodyMaySee_NeedsNoKey(string path)
     {
         await using KeyedServer server = await KeyedServer.StartAsync();
