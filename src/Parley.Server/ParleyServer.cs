@@ -129,6 +129,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapModels();
         application.MapProblems();
         application.MapVoices();
+        application.MapVoiceEngines();
         application.MapSamples();
         application.MapTraining();
         application.MapPersonas();
