@@ -50,6 +50,7 @@ test('a model is fetched: its progress is seen, it goes on without the page, and
   await expect(page.getByRole('button', { name: 'Get Alpha, a small voice' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(alpha.getByText(/200 kB of 500 kB/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel Alpha, a small voice' })).toBeFocused();
   await expect(alpha.getByRole('progressbar', { name: 'Getting Alpha, a small voice' })).toHaveAttribute('value', '0.4');
   await accessible();
 
@@ -76,6 +77,7 @@ test('cancelled, what has come is kept, and it goes on from there', async ({ pag
   publisher.release('alpha');
   await alpha.getByRole('button', { name: 'Go on Alpha' }).click();
   await expect(alpha.getByText('Installed', { exact: true })).toBeVisible();
+  await expect(alpha).toBeFocused(); // where its button was
   expect(publisher.asked('alpha').map(({ from }) => from)).toEqual([0, 200_000]);
 });
 
@@ -99,7 +101,7 @@ test('a failure says what to do, stands among the problems, and is mended by ano
 
 test('groups unfold, filters choose, and nothing is an empty page', async ({ page, server, accessible }) => {
   await open(page);
-  await expect(page.getByText('Gamma, another voice')).toBeHidden();
+  await expect(page.getByText('Gamma, another voice', { exact: true })).toBeHidden();
   await page.getByRole('heading', { level: 3, name: 'Speaking' }).click();
   await expect(model(page, 'Gamma, another voice')).toContainText('for kokoro');
 
@@ -108,9 +110,9 @@ test('groups unfold, filters choose, and nothing is an empty page', async ({ pag
   await accessible();
   // Somebody at the machine fetches one meanwhile; the page sees it by itself.
   await server.run('models', 'pull', 'beta');
-  await expect(page.getByText('Beta, ears for 99 languages')).toBeVisible();
+  await expect(page.getByText('Beta, ears for 99 languages', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Not installed' }).click();
-  await expect(page.getByText('Beta, ears for 99 languages')).toBeHidden();
+  await expect(page.getByText('Beta, ears for 99 languages', { exact: true })).toBeHidden();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Not installed' })).toHaveAttribute('aria-pressed', 'true');
 });
@@ -145,6 +147,8 @@ test('the server goes away in the middle and comes back: the page keeps what it 
 
 test('with a key that may only read, the page shows what it may and says what is missing', async ({ page, publisher, server }) => {
   const said = await server.run('keys', 'create', '--name', 'reader', '--scopes', 'read');
+  await server.stop();
+  await server.start({ PARLEY__ACCESS__REQUIREKEYS: 'true' });
   const key = /pk_[0-9a-f]{12}_[\w-]+/.exec(said)![0];
   await page.addInitScript((secret) => sessionStorage.setItem('parley-key', secret), key);
   await open(page);
