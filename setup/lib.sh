@@ -87,19 +87,22 @@ require_npm() {
   cp -- "$lock" "$done_lock"
 }
 
-# The folders and files that the dashboard is made of.
-web_sources() {
-  [[ -d $root/web ]] || return 0
-  printf '%s\n' "$root/web/src" "$root/web/public" "$root"/web/*.html "$root"/web/*.json "$root"/web/vite.config.ts
+# has_newer THAN PATH...: whether a path, or a file below it, is newer than the file THAN; paths that are not there do not count.
+has_newer() {
+  local than=$1
+  shift
+  [[ -n $(find "$@" -newer "$than" -print -quit 2>/dev/null) ]]
 }
+
+# What the dashboard is made of.
+web_sources=("$root/web/src" "$root/web/public" "$root"/web/*.html "$root"/web/*.json "$root/web/vite.config.ts")
+readonly web_sources
 
 # build_web: the dashboard, in artifacts/web, from where the build of the program takes it. Built anew when a source is newer.
 build_web() {
-  local built=$root/artifacts/web.built sources=()
-  local source
-  while read -r source; do sources+=("$source"); done < <(web_sources)
-  [[ ${#sources[@]} != 0 ]] || return 0
-  if [[ -f $built && -z $(find "${sources[@]}" -newer "$built" -print -quit) ]]; then return 0; fi
+  local built=$root/artifacts/web.built
+  [[ -d $root/web ]] || return 0
+  if [[ -f $built ]] && ! has_newer "$built" "${web_sources[@]}"; then return 0; fi
   touch -- "$built.new" # before the build: what is edited meanwhile is newer
   (cd -- "$root/web" && quietly web-build.log npm run --silent build) || {
     cat -- "$logs/web-build.log" >&2

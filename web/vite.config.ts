@@ -10,7 +10,7 @@ const compressible = /\.(html|js|css|svg|json)$/;
 
 // The paths of the API that the pages use; `npm run dev` hands them on to a Parley that runs beside it.
 const apiPaths = [
-  'health', 'livez', 'readyz', 'status', 'problems', 'voices', 'personas', 'training', 'sessions', 'events', 'models', 'brain', 'keys', 'audit',
+  'health', 'livez', 'readyz', 'status', 'problems', 'voices', 'voice-engines', 'personas', 'training', 'sessions', 'events', 'models', 'brain', 'keys', 'audit',
   'settings', 'tts', 'v1', 'openapi', 'ws',
 ];
 

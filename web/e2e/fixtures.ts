@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, expect, test as base, type Page } from '@playwright/test';
-import { join } from 'node:path';
+import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { Heard } from './heard.ts';
 import { Server, type Settings } from './server.ts';
@@ -49,11 +50,14 @@ export const test = base.extend<Options & Fixtures>({
       args: [
         '--no-sandbox', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--use-fake-device-for-media-stream',
         `--use-file-for-fake-audio-capture=${file}%noloop`, ...(microphoneAllowed ? ['--use-fake-ui-for-media-stream'] : []),
+        // Pages that a test answers itself seem to come from elsewhere, and could open no WebSocket.
+        ...(process.env.PARLEY_E2E_FRESH ? ['--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets'] : []),
       ],
     });
     const context = await browser.newContext({
       viewport, locale, timezoneId, reducedMotion, colorScheme, baseURL: server.address, permissions: microphoneAllowed ? ['microphone'] : [],
     });
+    if (process.env.PARLEY_E2E_FRESH) await takeFreshPages(context);
     await use(context);
     await browser.close();
   },
@@ -73,6 +77,20 @@ export const test = base.extend<Options & Fixtures>({
 });
 
 export { expect };
+
+// The pages as `npm run build` made them last, in place of those that the program was built with.
+async function takeFreshPages(context: BrowserContext): Promise<void> {
+  const built = resolve(import.meta.dirname, '../../artifacts/web');
+  const fileOf = (url: URL) => join(built, url.pathname === '/' ? 'index.html' : url.pathname);
+  const isPage = (url: URL) => url.pathname === '/' || /\.(js|css|svg)$/.test(url.pathname);
+  await context.route((url) => isPage(url) && existsSync(fileOf(url)), async (route) => {
+    const page = await route.fetch({ url: new URL('/', route.request().url()).href }); // for the security policy
+    const { 'content-encoding': _, 'content-length': __, 'content-type': ___, ...headers } = page.headers();
+    const path = fileOf(new URL(route.request().url()));
+    const contentType = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' }[path.split('.').at(-1)!] ?? 'text/html';
+    await route.fulfill({ path, headers, contentType });
+  });
+}
 
 async function checkAccessibility(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
