@@ -100,12 +100,16 @@ test.describe('typing', () => {
 test.describe('push-to-talk', () => {
   test.use({ microphone: [YOUNG_MAN] });
 
-  for (const how of ['space', 'mouse'] as const) {
+  for (const how of ['space', 'mouse', 'touch'] as const) {
     test(`held with the ${how}, is understood while one speaks and answered after`, async ({ page, heard }) => {
       await page.goto('/');
       await ready(page);
+      const finger = await page.context().newCDPSession(page);
       if (how === 'space') {
         await page.keyboard.down('Space');
+      } else if (how === 'touch') {
+        const box = (await button(page, 'Hold to talk').boundingBox())!;
+        await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: box.x + 40, y: box.y + 20 }] });
       } else {
         await button(page, 'Hold to talk').hover();
         await page.mouse.down();
@@ -115,6 +119,7 @@ test.describe('push-to-talk', () => {
       await expect(page.getByRole('meter')).not.toHaveAttribute('aria-valuenow', '-60');
       await expect(page.locator('.you.partial')).toHaveText(/\w+ \w+ \w+ \w+/);
       if (how === 'space') await page.keyboard.up('Space');
+      else if (how === 'touch') await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
       else await page.mouse.up();
 
       await expect(turns(page)).toContainText(/You said: /);
@@ -192,6 +197,47 @@ test.describe('without permission', () => {
   });
 });
 
+test.describe('a microphone', () => {
+  test.use({ microphone: [YOUNG_MAN] });
+
+  test('that is unplugged in the middle is said, and what was said before is answered', async ({ page, accessible }) => {
+    await page.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await open(constraints);
+        Object.assign(window, { unplug: () => stream.getAudioTracks()[0]!.dispatchEvent(new Event('ended')) });
+        return stream;
+      };
+    });
+    await page.goto('/');
+    await ready(page);
+    await page.keyboard.down('Space');
+    await expect(page.locator('.you.partial')).toHaveText(/\w+ \w+ \w+ \w+/);
+    await page.evaluate(() => (window as unknown as { unplug: () => void }).unplug());
+    await expect(page.getByRole('alert')).toContainText('The microphone is gone');
+    await expect(turns(page)).toContainText(/You said: /);
+    await accessible();
+    await page.keyboard.up('Space');
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByText('Echo cancelled')).toBeVisible();
+  });
+
+  test('that is not there, and a page that may have none, are said with the way out', async ({ page }) => {
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+    });
+    await page.goto('/');
+    await ready(page);
+    await button(page, 'Check the microphone').click();
+    await expect(page.getByRole('alert')).toContainText('There is no microphone');
+    await page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toContainText('http://localhost');
+  });
+});
+
 test.describe('the connection', () => {
   test('is made again when the server was killed, and the conversation goes on', async ({ page, server }) => {
     await page.goto('/');
@@ -262,6 +308,38 @@ test.describe('what is missing on the server', () => {
     await expect(turns(page).getByRole('link', { name: 'Models and health' })).toBeVisible();
     await accessible();
     await ready(page);
+  });
+});
+
+test.describe('an engine that a session needs', () => {
+  test.use({ settings: { PARLEY__ENGINES__SPEECHTOTEXT: 'whisper' } });
+
+  test('and that is missing is said with what to do', async ({ page, accessible }) => {
+    await page.goto('/');
+    await expect(page.getByRole('alert')).toContainText('The conversation cannot go on');
+    await expect(page.getByRole('alert')).toContainText('parley models pull');
+    await accessible();
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toContainText('The conversation cannot go on');
+  });
+});
+
+test.describe('who answers', () => {
+  test('is chosen here, and another page can send one here with a choice', async ({ page }) => {
+    await page.request.post('/personas', { data: { id: 'shop', name: 'Shop', prompt: 'You help in a shop.' } });
+    await page.goto('/#/talk?persona=shop');
+    await ready(page);
+    await expect(page.getByLabel('Who answers')).toHaveValue('shop');
+    await expect(page).toHaveURL(/#\/talk$/);
+    await type(page, 'hello');
+    await expect(turns(page)).toContainText(/answered in/);
+    const id = await page.evaluate(() => sessionStorage.getItem('parley-session'));
+    const kept = await (await page.request.get(`/sessions/${id}`)).json() as { turns: { persona_id: string }[] };
+    expect(kept.turns[0]!.persona_id).toBe('shop');
+    await page.getByLabel('Voice').selectOption({ index: 1 });
+    await type(page, 'with another voice');
+    await expect(turns(page)).toHaveCount(2);
+    await expect(turns(page).last()).toContainText(/answered in/);
   });
 });
 

@@ -24,6 +24,8 @@ export class Turn {
   heardLength = $state<number | null>(null);
   metrics = $state.raw<TurnMetrics | null>(null);
   answeredInMs = $state<number | null>(null);
+  /** Whether a button ended it, as far as this page knows. */
+  isPushToTalk = false;
   /** What went wrong, as the server says it. */
   error = $state('');
   isReplyComplete = false;
@@ -119,6 +121,7 @@ export class Conversation {
   measured(metrics: TurnMetrics, isPushToTalk: boolean): void {
     const turn = this.#ended ?? this.#playing ?? this.#replying ?? this.#asked;
     if (!turn) return;
+    turn.isPushToTalk = isPushToTalk && !turn.isTyped;
     turn.metrics = metrics;
     turn.answeredInMs = turn.isTyped ? metrics.reply_latency_ms ?? null : answeredInMs(metrics, isPushToTalk);
     if (turn.answeredInMs !== null) this.latenciesMs = [...this.latenciesMs.slice(1 - KEPT_LATENCIES), turn.answeredInMs];
@@ -161,6 +164,7 @@ export class Conversation {
       turn.playback = interrupted ? 'interrupted' : 'done';
       if (interrupted) turn.heardLength = heardText?.length ?? 0;
       turn.metrics = metrics;
+      turn.answeredInMs = metrics?.reply_latency_ms ?? null;
       return turn;
     });
     this.forgotten = turns.length - this.turns.length;

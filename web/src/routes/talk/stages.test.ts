@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { TurnMetrics } from '../../lib/api';
-import { answeredInMs, percentile, stagesOf } from './stages';
+import { answeredInMs, percentile, stagesAfterRelease, stagesOf } from './stages';
 
 const metrics = (fields: Partial<TurnMetrics>) => ({ turn: 1, speculation: 'used', ...fields }) as TurnMetrics;
 
@@ -14,6 +14,17 @@ test('a prepared reply is asked for before the turn ends, and waits', () => {
   expect(stages.map(({ name, fromMs, toMs }) => [name, fromMs, toMs])).toEqual([
     ['End of turn', 0, 500], ['Transcription', 0, 300], ['First token', 310, 330], ['First clause', 330, 360], ['First audio', 360, 370],
     ['Ready, waiting', 370, 503], ['Silence before the voice', 503, 510],
+  ]);
+});
+
+test('with a button what was ready before its release took no time', () => {
+  const stages = stagesAfterRelease(metrics({
+    end_of_turn_delay_ms: 2_000, transcription_delay_ms: 300, llm_asked_ms: 310, llm_first_token_ms: 20, llm_first_clause_ms: 50,
+    tts_first_audio_ms: 10, tts_leading_silence_ms: 0, reply_latency_ms: 2_005,
+  }));
+
+  expect(stages.map(({ name, fromMs, toMs }) => [name, fromMs, toMs])).toEqual([
+    ['Transcription', 0, 0], ['First token', 0, 0], ['First clause', 0, 0], ['First audio', 0, 0], ['Ready, waiting', 0, 5],
   ]);
 });
 

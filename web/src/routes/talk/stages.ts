@@ -9,8 +9,20 @@ export interface Stage {
   isWaiting: boolean;
 }
 
+const END_OF_TURN = 'End of turn';
 // Less than this is no bar.
 const LEAST_MS = 1;
+
+/**
+ * The line of a turn that a button ended, from letting it go: what was done before then took the person no time.
+ */
+export function stagesAfterRelease(metrics: TurnMetrics): Stage[] {
+  const releasedMs = metrics.end_of_turn_delay_ms ?? 0;
+  const after = (ms: number) => Math.max(0, ms - releasedMs);
+  return stagesOf(metrics)
+    .filter(({ name }) => name !== END_OF_TURN)
+    .map((stage) => ({ ...stage, fromMs: after(stage.fromMs), toMs: after(stage.toMs) }));
+}
 
 /**
  * The line of a turn, as docs/latency-budget.md ("One turn on one line") puts it together: the end of the turn and the transcription count from the
@@ -22,7 +34,7 @@ export function stagesOf(metrics: TurnMetrics): Stage[] {
   const add = (name: string, fromMs: number, toMs: number | null | undefined, isWaiting = false) => {
     if (toMs !== null && toMs !== undefined) stages.push({ name, fromMs, toMs, isWaiting });
   };
-  add('End of turn', 0, metrics.end_of_turn_delay_ms, true);
+  add(END_OF_TURN, 0, metrics.end_of_turn_delay_ms, true);
   add('Transcription', 0, metrics.transcription_delay_ms);
   const askedMs = metrics.llm_asked_ms ?? null;
   if (askedMs === null) return stages;
