@@ -41,6 +41,11 @@ export class Server {
     return this.#output.join('\n');
   }
 
+  /** Changes its environment, from the next start on. */
+  set(settings: Settings): void {
+    this.#settings = { ...this.#settings, ...settings };
+  }
+
   /** Starts it (again), on the port that it had. */
   async start(): Promise<void> {
     const started = spawn('dotnet', [program, 'serve', '--port', this.#port], { env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
