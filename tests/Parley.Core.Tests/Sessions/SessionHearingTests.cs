@@ -50,6 +50,21 @@ public sealed class SessionHearingTests
     }
 
     [Fact]
+    public void HandsFree_MachineStandsStillInMidSpeech_TheUtteranceGoesOn()
+    {
+        using var scenario = new SessionScenario();
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 1_000);
+        scenario.Stall(3_000);
+
+        scenario.Hear(loud: true, 1_000); // What the client sent meanwhile comes in only now.
+
+        Assert.Equal(1, scenario.Recogniser.Utterances);
+        Assert.Equal(TimeSpan.FromMilliseconds(2_000), scenario.Recogniser.Pushed);
+    }
+
+    [Fact]
     public void Sound_WhileTheMicrophoneIsClosed_IsRefusedOnce()
     {
         using var scenario = new SessionScenario();
