@@ -1,5 +1,6 @@
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
+using Parley.Core.Turns;
 using Parley.Testing;
 
 namespace Parley.Core.Tests.Sessions;
@@ -19,6 +20,22 @@ public sealed class SessionReplyTests
 
         TimeSpan passed = scenario.Clock.Elapsed - start;
         Assert.InRange(scenario.Client.Heard, passed, passed + TimeSpan.FromMilliseconds(80));
+    }
+
+    [Fact]
+    public void WrittenReply_IsMadeWhileTheLoopIsBusy_EndsAfterItsWords()
+    {
+        using var scenario = new SessionScenario(brain: new FakeBrain(_ => ["One ", "two."]));
+        scenario.Connect(SessionMode.HandsFree);
+
+        // The loop sees the end of the reply behind this work; the words wait in its queue.
+        scenario.WhileBusy(session => session.Respond(
+            new TurnEvent.Respond(Request: 1, Speaks: false, Remembers: true), session.Plan));
+
+        Assert.Equal(
+            [typeof(SessionEvent.LlmResponseDelta), typeof(SessionEvent.LlmResponseDelta), typeof(SessionEvent.LlmResponse), typeof(TurnMetrics)],
+            scenario.Client.Events.Where(e => e is not SessionEvent.StateChanged).Select(e => e.GetType()));
+        Assert.Equal("One two.", Assert.Single(scenario.Engines.Archive.Open("scenario").History.Snapshot()).Text);
     }
 
     [Fact]
