@@ -72,18 +72,43 @@ require_tools() {
   fi
 }
 
-# require_npm FOLDER WHAT: what FOLDER/package-lock.json names, in its node_modules. The copy of the lock file there is
-# written last, so that an interrupted installation counts as none.
+# require_npm FOLDER WHAT [--omit=dev]: what FOLDER/package-lock.json names, in its node_modules. The copy of the lock file
+# there is written last, so that an interrupted installation counts as none. Who has everything has what is needed to build.
 require_npm() {
-  local folder=$root/$1 what=$2
-  local lock=$folder/package-lock.json done_lock=$folder/node_modules/.parley-installed
-  if [[ ! -f $lock ]] || cmp -s -- "$lock" "$done_lock"; then return 0; fi
+  local folder=$root/$1 what=$2 omit=${3:-}
+  local lock=$folder/package-lock.json done_lock=$folder/node_modules/.parley-installed$omit
+  [[ -f $lock ]] || return 0
+  if cmp -s -- "$lock" "$done_lock" || { [[ -n $omit ]] && cmp -s -- "$lock" "${done_lock%"$omit"}"; }; then return 0; fi
   say "installing $what (npm)"
-  (cd -- "$folder" && quietly npm.log npm ci --ignore-scripts --no-audit --no-fund) || {
+  (cd -- "$folder" && quietly npm.log npm ci --ignore-scripts --no-audit --no-fund ${omit:+"$omit"}) || {
     cat -- "$logs/npm.log" >&2
     fail "$EX_UNAVAILABLE" "npm ci failed in $folder (its output is above); repair that, then run this again."
   }
   cp -- "$lock" "$done_lock"
+}
+
+# has_newer THAN PATH...: whether a path, or a file below it, is newer than the file THAN; paths that are not there do not count.
+has_newer() {
+  local than=$1
+  shift
+  [[ -n $(find "$@" -newer "$than" -print -quit 2>/dev/null) ]]
+}
+
+# What the dashboard is made of.
+web_sources=("$root/web/src" "$root/web/public" "$root"/web/*.html "$root"/web/*.json "$root/web/vite.config.ts")
+readonly web_sources
+
+# build_web: the dashboard, in artifacts/web, from where the build of the program takes it. Built anew when a source is newer.
+build_web() {
+  local built=$root/artifacts/web.built
+  [[ -d $root/web ]] || return 0
+  if [[ -f $built ]] && ! has_newer "$built" "${web_sources[@]}"; then return 0; fi
+  touch -- "$built.new" # before the build: what is edited meanwhile is newer
+  (cd -- "$root/web" && quietly web-build.log npm run --silent build) || {
+    cat -- "$logs/web-build.log" >&2
+    return 1
+  }
+  mv -f -- "$built.new" "$built"
 }
 
 # quietly LOG COMMAND...: output to a log, no input, and no hold on the lock (a server that a build leaves behind would keep it).

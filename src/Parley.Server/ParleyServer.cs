@@ -4,11 +4,15 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 
+using Parley.Server.Chat;
 using Parley.Server.Composition;
 using Parley.Server.Configuration;
+using Parley.Server.Configuration.Reporting;
+using Parley.Server.Dashboard;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.Observability.Prometheus;
 using Parley.Server.OpenAi;
@@ -120,11 +124,16 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapMetrics();
         application.MapAudit();
         application.MapKeys();
+        application.MapSettings();
         application.MapStatus();
+        application.MapModels();
+        application.MapProblems();
         application.MapVoices();
+        application.MapVoiceEngines();
         application.MapSamples();
         application.MapTraining();
         application.MapPersonas();
+        application.MapChatModels();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();
@@ -132,7 +141,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapKeptSessions();
         application.MapApiDescription();
         application.MapEvents();
-        application.MapPage();
+        application.MapDashboard();
     }
 
     private static ServerOptions Checked(IServiceProvider services)

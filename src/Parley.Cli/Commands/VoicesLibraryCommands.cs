@@ -92,7 +92,7 @@ internal static class VoicesLibraryCommands
             throw new CommandException(ExitCode.Failed, $"Cannot open '{path}': there is no such file. Check "
                 + "the name.");
         await using CommandServices services = CommandServices.Create();
-        string engine = VoiceEngines.ChooseCloner(services, parsed.GetValue(_engine)).Engine;
+        string engine = VoiceEngines.ChooseKeeper(services, parsed.GetValue(_engine));
         await VoiceCloning.CheckNameAsync(services, engine, name, cancellationToken);
         var library = services.Provider.GetRequiredService<IVoiceLibrary>();
         try

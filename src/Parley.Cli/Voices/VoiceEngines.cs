@@ -27,6 +27,13 @@ internal static class VoiceEngines
             : throw new CommandException(ExitCode.Unavailable, "No engine of this program can clone voices.");
     }
 
+    /// <summary>The engine whose voices the library can hold: one that clones, or one that blends if it is named.</summary>
+    /// <inheritdoc cref="ChooseCloner" path="/exception"/>
+    public static string ChooseKeeper(CommandServices services, string? engine) =>
+        engine is not null && services.Provider.GetKeyedService<IVoiceBlender>(engine) is not null
+            ? engine
+            : ChooseCloner(services, engine).Engine;
+
     /// <summary>Ends the command unless the engine's model is here.</summary>
     /// <exception cref="EngineUnavailableException">It is not; the message says how to get it.</exception>
     public static void RequireModel(CommandServices services, string engine)

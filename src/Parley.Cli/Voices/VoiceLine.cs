@@ -46,6 +46,8 @@ internal static class VoiceLine
     {
         string name = voice.Name == voice.Id ? "" : $"{voice.Name}, ";
         string warnings = voice.Checks.Count == 0 ? "" : $"; {string.Join(", ", voice.Checks.Select(static finding => finding.Code))}";
+        if (voice.Blend is { } blend)
+            return $"{name}a blend of {blend}";
         return voice is { Tier: { } tier, SpeechDuration: { } duration }
             ? $"{name}cloned, {VoiceTiers.NameOf(tier)}, "
                 + $"{duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{warnings}"

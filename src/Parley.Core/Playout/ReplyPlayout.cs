@@ -63,15 +63,17 @@ internal sealed class ReplyPlayout : IDisposable
     }
 
     /// <summary>Goes on from the start of the word that was cut, as far as its sound is still there.</summary>
-    public void Resume()
+    /// <returns>Where in the reply that is; null where nothing of it had left.</returns>
+    public TimeSpan? Resume()
     {
         _isPaused = false;
         if (!HasStarted)
-            return;
+            return null;
 
         TimeSpan position = _played.Rewind(_tracker.StartOfWordAt(_pausedAt));
         _pacer.Rewind(position);
         _guard.Rewind(_replyId, position);
+        return position;
     }
 
     /// <summary>What the client says it has played, which is truer than what was sent.</summary>

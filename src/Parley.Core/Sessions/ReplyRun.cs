@@ -28,7 +28,7 @@ internal sealed partial class ReplyRun : IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<string> _clauses = Channel.CreateBounded<string>( // Full: the model waits.
+    private readonly Channel<SpokenClause> _clauses = Channel.CreateBounded<SpokenClause>( // Full: the model waits.
         new BoundedChannelOptions(capacity: 32) { SingleReader = true, SingleWriter = true });
 
     private TimeSpan _trimmed;
@@ -44,7 +44,8 @@ internal sealed partial class ReplyRun : IDisposable
         ReplyPlayout playout,
         Action<TurnEvent> post,
         Action newsForPlayout,
-        ILogger logger)
+        ILogger logger,
+        ReplyTimings? timings = null)
     {
         Id = id;
         _turn = turn;
@@ -55,11 +56,15 @@ internal sealed partial class ReplyRun : IDisposable
         _post = post;
         _newsForPlayout = newsForPlayout;
         _logger = logger;
+        Timings = timings;
     }
 
     public int Id { get; }
 
     public ReplyPlayout Playout { get; }
+
+    /// <summary>What text sounds when; null where nobody wants to know.</summary>
+    public ReplyTimings? Timings { get; }
 
     /// <summary>Completes when the reply will be spoken; cancelled when it never will.</summary>
     public Task Committed => _committed.Task;
@@ -112,6 +117,7 @@ internal sealed partial class ReplyRun : IDisposable
         CancellationToken cancellationToken = _cancellation.Token;
         var splitter = new ClauseSplitter();
         var speakable = new SpeakableText();
+        var written = new WrittenReply();
         ReplyUpdate last = default;
         try
         {
@@ -127,15 +133,19 @@ internal sealed partial class ReplyRun : IDisposable
                 if (update.Text.Length == 0)
                     continue;
                 _post(new TurnEvent.ReplyTextArrived(Id, update.Text, update.Tokens));
-                splitter.Add(speakable.Add(update.Text));
-                await PassOnAsync(splitter, cancellationToken);
+                string spoken = speakable.Add(update.Text);
+                written.Add(update.Text, spoken, speakable.Places);
+                splitter.Add(spoken);
+                await PassOnAsync(splitter, written, cancellationToken);
             }
 
             _post(new TurnEvent.ReplyTextCompleted(
                 Id, last.IsCutOff, last.Usage?.InputTokenCount, last.Usage?.OutputTokenCount));
-            splitter.Add(speakable.Complete());
+            string rest = speakable.Complete();
+            written.Add("", rest, speakable.Places);
+            splitter.Add(rest);
             splitter.Complete();
-            await PassOnAsync(splitter, cancellationToken);
+            await PassOnAsync(splitter, written, cancellationToken);
         }
         catch (Exception e)
         {
@@ -147,10 +157,11 @@ internal sealed partial class ReplyRun : IDisposable
         }
     }
 
-    private async ValueTask PassOnAsync(ClauseSplitter splitter, CancellationToken cancellationToken)
+    private async ValueTask PassOnAsync(
+        ClauseSplitter splitter, WrittenReply written, CancellationToken cancellationToken)
     {
         while (splitter.TryTake(out string? clause))
-            await _clauses.Writer.WriteAsync(clause, cancellationToken);
+            await _clauses.Writer.WriteAsync(written.Take(clause), cancellationToken);
     }
 
     private async Task SpeakAsync()
@@ -170,7 +181,7 @@ internal sealed partial class ReplyRun : IDisposable
             bool isFirst = true;
             while (await _clauses.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (_clauses.Reader.TryRead(out string? clause))
+                while (_clauses.Reader.TryRead(out SpokenClause? clause))
                 {
                     if (isFirst)
                         _post(new TurnEvent.ReplyClauseReady(Id));
@@ -196,15 +207,18 @@ internal sealed partial class ReplyRun : IDisposable
             _clauses.Reader.TryRead(out _);
     }
 
-    private async Task SpeakClauseAsync(string clause, CancellationToken cancellationToken)
+    private async Task SpeakClauseAsync(SpokenClause clause, CancellationToken cancellationToken)
     {
-        await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ClauseBegins, Clause: clause));
+        await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ClauseBegins, Clause: clause.Text));
+        Timings?.Begin(clause);
         _trimmed = TimeSpan.Zero;
-        await foreach (SpeechFrame frame in _voice!.SynthesizeAsync(_request(clause), cancellationToken))
+        await foreach (SpeechFrame frame in _voice!.SynthesizeAsync(_request(clause.Text), cancellationToken))
         {
             if (_isAudible || BecomesAudible(frame.Audio))
             {
-                await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.Frame, Untrimmed(frame)));
+                SpeechFrame untrimmed = Untrimmed(frame);
+                Timings?.Add(untrimmed);
+                await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.Frame, untrimmed));
                 continue;
             }
 
@@ -213,6 +227,7 @@ internal sealed partial class ReplyRun : IDisposable
             frame.Audio.Dispose();
         }
 
+        Timings?.End();
         await TellPlayoutAsync(new PlayoutItem(PlayoutItemKind.ClauseEnds));
     }
 

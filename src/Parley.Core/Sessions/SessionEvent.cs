@@ -12,6 +12,9 @@ namespace Parley.Core.Sessions;
 [JsonDerivedType(typeof(LlmResponseDelta), "llm_response_delta")]
 [JsonDerivedType(typeof(LlmResponse), "llm_response")]
 [JsonDerivedType(typeof(PlaybackStarted), "playback_started")]
+[JsonDerivedType(typeof(ReplyTiming), "reply_timing")]
+[JsonDerivedType(typeof(PlaybackPaused), "playback_paused")]
+[JsonDerivedType(typeof(PlaybackResumed), "playback_resumed")]
 [JsonDerivedType(typeof(PlaybackComplete), "playback_complete")]
 [JsonDerivedType(typeof(PlaybackInterrupted), "playback_interrupted")]
 [JsonDerivedType(typeof(TurnMetrics), "turn_metrics")]
@@ -35,6 +38,27 @@ public abstract record SessionEvent
     public sealed record LlmResponse(string Text) : SessionEvent;
 
     public sealed record PlaybackStarted : SessionEvent;
+
+    /// <summary>What text sounds when. Times count in the reply's sound, from its start.</summary>
+    /// <param name="Clause">Counts from 1 in each reply; told again as more is known.</param>
+    /// <param name="Text">As it was written; those of a reply, joined, are the beginning of its text.</param>
+    /// <param name="StartMs">Where the clause begins.</param>
+    /// <param name="EndMs">Where it ends; null while it is still being made.</param>
+    /// <param name="Words">Its words so far; empty where the voice tells no times.</param>
+    public sealed record ReplyTiming(
+        int Clause, string Text, double StartMs, double? EndMs, IReadOnlyList<SpokenWord> Words) : SessionEvent;
+
+    /// <summary>A word in <see cref="ReplyTiming"/>.</summary>
+    /// <param name="Text">As it was written, with what stands around it; joined, they are the beginning of the clause.</param>
+    /// <param name="StartMs">Where it begins in the reply's sound.</param>
+    /// <param name="EndMs">Where it ends.</param>
+    public sealed record SpokenWord(string Text, double StartMs, double EndMs);
+
+    /// <summary>Somebody speaks over the reply: it is held back until it is clear whether that is meant to end it.</summary>
+    public sealed record PlaybackPaused : SessionEvent;
+
+    /// <summary>It was not: the sound that follows begins here in the reply, at the start of the word that was cut.</summary>
+    public sealed record PlaybackResumed(double PositionMs) : SessionEvent;
 
     public sealed record PlaybackComplete : SessionEvent;
 

@@ -25,7 +25,7 @@ internal sealed partial class SessionRun
             case TurnEffect.CommitReply e: CommitReply(e.ReplyId); break;
             case TurnEffect.CancelReply e: CancelReply(e.ReplyId); break;
             case TurnEffect.PausePlayout e: PausePlayout(e.ReplyId); break;
-            case TurnEffect.ResumePlayout: _playing?.Playout.Resume(); break;
+            case TurnEffect.ResumePlayout: ResumePlayout(); break;
             case TurnEffect.DropPlayout e: DropPlayout(e.ReplyId); break;
             case TurnEffect.NoteInterruption e: TurnTelemetry.Record(e); break;
             case TurnEffect.SetTimer e: _timers.Set(e.Timer, e.DueAt); break;
@@ -97,7 +97,8 @@ internal sealed partial class SessionRun
         var reply = new ReplyRun(
             effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, effect.Speaks ? _voice : null,
             text => new SpeechRequest(text) { Voice = voice.Value, Speed = plan.Speed }, playout, Post,
-            () => _loop.Post(SessionWork.Tick), _logger);
+            () => _loop.Post(SessionWork.Tick), _logger,
+            _settings.TellsReplyTiming ? new ReplyTimings() : null);
         _replies.Add(reply);
         _conversation.LastReplyId = effect.ReplyId;
         IReadOnlyList<ChatMessage> history = plan.History ?? _conversation.History.Snapshot();

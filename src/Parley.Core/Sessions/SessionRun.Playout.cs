@@ -13,6 +13,20 @@ internal sealed partial class SessionRun
             return;
 
         _playing.Playout.Pause(_clock.Elapsed, TakeBack());
+        if (_settings.TellsReplyTiming && _playing.Playout.HasStarted)
+            _transport.Send(new SessionEvent.PlaybackPaused());
+    }
+
+    private void ResumePlayout()
+    {
+        if (_playing?.Playout.Resume() is { } position && _settings.TellsReplyTiming)
+            _transport.Send(new SessionEvent.PlaybackResumed(Math.Round(position.TotalMilliseconds, 1)));
+    }
+
+    private void TellTimings(ReplyRun reply)
+    {
+        while (reply.Timings is { } timings && timings.TryTake(out SessionEvent.ReplyTiming? news))
+            _transport.Send(news);
     }
 
     private void DropPlayout(int replyId)
@@ -56,6 +70,7 @@ internal sealed partial class SessionRun
                     Apply(new TurnEvent.PlayoutStarted(reply.Id));
                 _audio?.Sent(frame!);
                 _transport.WriteAudio(frame!);
+                TellTimings(reply); // After the sound, which nothing is to hold up.
                 continue;
             }
 
@@ -64,6 +79,7 @@ internal sealed partial class SessionRun
                 return;
 
             _playing = null;
+            TellTimings(reply);
             HeardText heard = reply.Playout.Heard(_clock.Elapsed);
             reply.Close();
             Apply(new TurnEvent.PlayoutFinished(reply.Id, heard));

@@ -22,6 +22,11 @@ public sealed record SessionSettings(string SessionId)
     /// <summary>Whether the client wants its sound to be kept, and so consents to it. Default: false.</summary>
     public bool Record { get; init; }
 
+    /// <summary>
+    /// Whether the client is told what text sounds when, and when a reply is held back and goes on. Default: false.
+    /// </summary>
+    public bool TellsReplyTiming { get; init; }
+
     /// <summary>Asked at the end: why it is over, snake_case, for the record; null for <c>client_left</c>.</summary>
     public Func<string?>? WhyOver { get; init; }
 

@@ -34,6 +34,12 @@ public sealed record TurnMetrics : SessionEvent
     /// <summary>Last speech sample → final text.</summary>
     public double? TranscriptionDelayMs { get; init; }
 
+    /// <summary>
+    /// Last speech sample → question put to the model for the reply that was given; in a pause, if that was prepared, so before the
+    /// decision. With this the stages below have their place on the line on which the ones above are counted.
+    /// </summary>
+    public double? LlmAskedMs { get; init; }
+
     /// <summary>Question put to the model → first token.</summary>
     public double? LlmFirstTokenMs { get; init; }
 

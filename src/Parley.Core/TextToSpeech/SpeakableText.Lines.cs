@@ -49,7 +49,7 @@ public sealed partial class SpeakableText
         _line = kind;
         _state = State.Text;
         _isWordStart = true;
-        ReadAgain(text);
+        ReadAgain(text, _output.Place + 1);
     }
 
     private void EndLine()

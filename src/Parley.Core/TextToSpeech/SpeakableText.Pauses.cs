@@ -48,8 +48,7 @@ public sealed partial class SpeakableText
         string held = TakeHeld();
         _state = State.Text;
         _openBrackets++;
-        foreach (char passed in held.AsSpan(1))
-            Read(passed);
+        ReadAgain(held.AsSpan(1), _output.Place);
         Read(c);
     }
 }

@@ -86,8 +86,15 @@ public sealed partial class SpeakableText
         }
         else
         {
+            int place = _output.Place;
+            _output.Place -= held.Length;
             foreach (char letter in held)
+            {
                 _output.Put(letter);
+                _output.Place++;
+            }
+
+            _output.Place = place;
             _isWordStart = !char.IsLetterOrDigit(held[^1]);
         }
 

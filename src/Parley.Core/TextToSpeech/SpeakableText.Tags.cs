@@ -77,7 +77,7 @@ public sealed partial class SpeakableText
         _state = State.Text;
         _isWordStart = true;
         _output.Space();
-        ReadAgain(held.AsSpan(1));
+        ReadAgain(held.AsSpan(1), _output.Place);
     }
 
     private void ReadComment(char c)

@@ -48,6 +48,12 @@ public sealed partial class SpeakableText(string codeNote = SpeakableText.Defaul
         UnspokenLine,
     }
 
+    /// <summary>
+    /// Where in the written text each character of the last answer comes from; what is said in place of something else, from
+    /// its end. Valid until the next answer.
+    /// </summary>
+    internal IReadOnlyList<int> Places => _output.TakenPlaces;
+
     /// <summary>A whole text at once, without line ends after it.</summary>
     public static string Convert(string text)
     {
@@ -63,7 +69,11 @@ public sealed partial class SpeakableText(string codeNote = SpeakableText.Defaul
         if (_isComplete)
             throw new InvalidOperationException("The text is complete; take a new filter for the next one.");
         foreach (char c in delta)
+        {
             Read(c);
+            _output.Place++;
+        }
+
         return _output.Take();
     }
 
@@ -146,9 +156,18 @@ public sealed partial class SpeakableText(string codeNote = SpeakableText.Defaul
     }
 
     /// <summary>What was held back is read again in the present state.</summary>
-    private void ReadAgain(ReadOnlySpan<char> text)
+    /// <param name="text">It; the character before <paramref name="end"/> is its last.</param>
+    /// <param name="end">A place in the written text.</param>
+    private void ReadAgain(ReadOnlySpan<char> text, int end)
     {
+        int place = _output.Place;
+        _output.Place = Math.Max(0, end - text.Length);
         foreach (char c in text)
+        {
             Read(c);
+            _output.Place++;
+        }
+
+        _output.Place = place;
     }
 }

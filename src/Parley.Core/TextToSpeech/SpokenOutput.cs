@@ -8,6 +8,8 @@ namespace Parley.Core.TextToSpeech;
 internal sealed class SpokenOutput
 {
     private readonly StringBuilder _text = new();
+    private List<int> _places = [];
+    private List<int> _takenPlaces = [];
     private char _last;
     private int _run;
     private bool _space;
@@ -20,10 +22,18 @@ internal sealed class SpokenOutput
     /// <summary>Whether a space or a new line lies after <see cref="Last"/>, or nothing before it.</summary>
     public bool IsAfterSpace => _space || _last is '\0' or '\n';
 
+    /// <summary>Where in what is read the characters come from that are put now.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The places of the characters that were last taken; valid until the next are.</summary>
+    public IReadOnlyList<int> TakenPlaces => _takenPlaces;
+
     public string Take()
     {
         string text = _text.ToString();
         _text.Clear();
+        (_places, _takenPlaces) = (_takenPlaces, _places);
+        _places.Clear();
         return text;
     }
 
@@ -87,7 +97,7 @@ internal sealed class SpokenOutput
             return;
         _run = _last == '\n' ? _run + 1 : 1;
         _last = '\n';
-        _text.Append('\n');
+        Append('\n');
     }
 
     /// <summary>A heading, an item or a row is over: it is spoken as a sentence of its own.</summary>
@@ -122,20 +132,26 @@ internal sealed class SpokenOutput
         if (_comma && _last is not ('\0' or '\n') && !clings)
         {
             if (char.IsLetterOrDigit(_last) || ClauseMarks.IsCloser(_last))
-                _text.Append(',');
+                Append(',');
             _space = true;
         }
 
         if (_space && !clings && _last is not ('\0' or '\n'))
         {
-            _text.Append(' ');
+            Append(' ');
             _run = 0;
         }
 
         _comma = _space = false;
         _run = c == _last ? _run + 1 : 1;
         _last = c;
+        Append(c);
+    }
+
+    private void Append(char c)
+    {
         _text.Append(c);
+        _places.Add(Place);
     }
 
     /// <summary>"!!!" and "?!?!" are said once; three full stops are an ellipsis, more are no more.</summary>

@@ -80,6 +80,7 @@ internal sealed class Reply(int id, string question, TimeSpan askedAt, TurnEvent
         TurnDetectorMs = Turn.DetectorDelay?.TotalMilliseconds,
         EndOfTurnProbability = Turn.EndOfTurnProbability,
         TranscriptionDelayMs = Milliseconds(Turn.LastSpeech, Turn.FinalTextAt),
+        LlmAskedMs = Milliseconds(Turn.LastSpeech ?? Turn.DecidedAt, askedAt),
         LlmFirstTokenMs = Milliseconds(askedAt, _firstTokenAt),
         LlmFirstClauseMs = Milliseconds(askedAt, _firstClauseAt),
         TtsFirstAudioMs = Milliseconds(_firstClauseAt, _firstAudioAt),

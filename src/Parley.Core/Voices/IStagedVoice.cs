@@ -8,4 +8,9 @@ public interface IStagedVoice : IDisposable
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     void Appear();
+
+    /// <summary>Makes it appear under another id, where there is none of that id. Again does nothing.</summary>
+    /// <exception cref="VoiceExistsException">There is one.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    void AppearAs(string id);
 }

@@ -19,6 +19,9 @@ public sealed record LibraryVoice(string Engine, string Id, string Name, string 
     /// <summary>What the check of the sample found.</summary>
     public IReadOnlyList<SampleFinding> Checks { get; init; } = [];
 
+    /// <summary>The voices that it is a blend of, as <see cref="VoiceBlend"/> writes them; null where it is none.</summary>
+    public string? Blend { get; init; }
+
     /// <summary><see cref="IVoiceCloner.ModelFingerprint"/> of its maker; null where that is not known.</summary>
     public string? ModelFingerprint { get; init; }
 }

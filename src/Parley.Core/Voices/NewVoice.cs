@@ -14,6 +14,9 @@ public sealed record NewVoice(string Engine, string Name)
     /// <inheritdoc cref="LibraryVoice.Checks"/>
     public IReadOnlyList<SampleFinding> Checks { get; init; } = [];
 
+    /// <inheritdoc cref="LibraryVoice.Blend"/>
+    public string? Blend { get; init; }
+
     /// <inheritdoc cref="LibraryVoice.ModelFingerprint"/>
     public string? ModelFingerprint { get; init; }
 }

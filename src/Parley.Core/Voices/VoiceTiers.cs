@@ -20,6 +20,23 @@ public static class VoiceTiers
         _ => VoiceTier.Quick,
     };
 
+    /// <summary>The least material of a tier.</summary>
+    public static TimeSpan LeastFor(VoiceTier tier) => tier switch
+    {
+        VoiceTier.Quick => Least,
+        VoiceTier.Standard => _leastStandard,
+        _ => _leastProfessional,
+    };
+
+    /// <summary>The tier that more than so much material would make; null where there is none above.</summary>
+    public static VoiceTier? After(TimeSpan material) => material switch
+    {
+        _ when material < Least => VoiceTier.Quick,
+        _ when material < _leastStandard => VoiceTier.Standard,
+        _ when material < _leastProfessional => VoiceTier.Professional,
+        _ => null,
+    };
+
     /// <summary>As settings, commands and files write it.</summary>
     public static string NameOf(VoiceTier tier) => tier switch
     {

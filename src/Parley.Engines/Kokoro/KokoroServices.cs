@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 using Parley.Core;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 
@@ -21,10 +22,14 @@ public static class KokoroServices
                 provider.GetRequiredService<IOptions<KokoroOptions>>(),
                 provider.GetRequiredService<IPhonemizer>(),
                 provider.GetRequiredService<PreparedFiles>(),
-                provider.GetRequiredService<TimeProvider>()))
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<IVoiceLibrary>()))
             .AddKeyedSingleton<ITextToSpeechEngine>(
                 KokoroTextToSpeechEngine.EngineName,
                 static (provider, _) => provider.GetRequiredService<KokoroTextToSpeechEngine>())
+            .AddKeyedSingleton<IVoiceBlender>(
+                KokoroTextToSpeechEngine.EngineName,
+                static (provider, _) => new KokoroBlender(provider.GetRequiredService<KokoroTextToSpeechEngine>()))
             .AddSingleton(static provider => new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 KokoroTextToSpeechEngine.EngineName,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
 
@@ -26,8 +27,7 @@ public sealed class KokoroTextToSpeechEngine : ITextToSpeechEngine, IDisposable
     private readonly KokoroOptions _options;
     private readonly IPhonemizer _phonemizer;
     private readonly LoadedModel<KokoroLoaded> _model;
-    private readonly Lock _gate = new();
-    private KokoroVoices? _voices;
+    private readonly KokoroSpeakers _speakers;
 
     internal KokoroTextToSpeechEngine(
         ModelStore store,
@@ -35,11 +35,13 @@ public sealed class KokoroTextToSpeechEngine : ITextToSpeechEngine, IDisposable
         IOptions<KokoroOptions> options,
         IPhonemizer phonemizer,
         PreparedFiles prepared,
-        TimeProvider time)
+        TimeProvider time,
+        IVoiceLibrary? library = null)
     {
         _options = options.Value;
         _phonemizer = phonemizer;
         _files = new KokoroFiles(store, models.Value, _options);
+        _speakers = new KokoroSpeakers(_files, new KokoroKeptVoices(library));
         int threads = models.Value.EffectiveThreads;
         _model = new LoadedModel<KokoroLoaded>(
             () => KokoroLoaded.Load(_files, new KokoroChoice(prepared, threads, time), threads),
@@ -51,42 +53,23 @@ public sealed class KokoroTextToSpeechEngine : ITextToSpeechEngine, IDisposable
 
     public AudioFormat Format => OutputFormat;
 
-    /// <summary>Those that are installed, the chosen one first; where none is, the one that would be chosen.</summary>
+    /// <summary>Those that are installed, the chosen one first (where none is, it stands alone); then kept blends.</summary>
     /// <exception cref="EngineUnavailableException">A collection of voices is damaged.</exception>
-    public IReadOnlyList<EngineVoice> Voices
-    {
-        get
-        {
-            KokoroVoices voices = InstalledVoices();
-            string first = voices.Find(_options.Voice) ?? voices.Names.FirstOrDefault(_options.Voice);
-            return [Describe(first), .. voices.Names.Where(name => name != first).Select(Describe)];
-        }
-    }
+    public IReadOnlyList<EngineVoice> Voices => _speakers.List(_options.Voice);
 
     internal static AudioFormat OutputFormat { get; } = new(SampleRateHz);
 
     /// <summary>A voice, or a blend of several: <c>af_heart(2)+am_michael(1)</c>.</summary>
-    public EngineVoice? FindVoice(string name)
-    {
-        if (KokoroBlend.Parse(name) is not { } parts)
-            return null;
-        KokoroVoices voices = InstalledVoices();
-        string?[] names = [.. parts.Select(part => voices.Find(part.Name))];
-        if (names.Contains(null))
-            return null;
-        if (parts.Count == 1)
-            return Describe(names[0]!);
-        IEnumerable<string> written = parts.Zip(
-            names, static (part, known) => part.Weight == 1 ? known! : $"{known}({part.Weight})");
-        return new EngineVoice(string.Join('+', written), KokoroLanguage.Of(names[0]!).Tag, "A blend.");
-    }
+    public EngineVoice? FindVoice(string name) => _speakers.Find(name);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(
         SpeechRequest request, CancellationToken cancellationToken = default)
     {
         EngineVoice voice = this.VoiceFor(request);
-        string speaker = request.VoiceFile is { } file ? Path.GetFileNameWithoutExtension(file) : voice.Id;
+        string speaker = request.VoiceFile is { } file
+            ? Path.GetFileNameWithoutExtension(file)
+            : _speakers.SpeaksOf(voice.Id);
         KokoroLanguage language = KokoroLanguage.Of(speaker);
         if (request.Phonemes is null && language.Espeak is null)
         {
@@ -99,13 +82,13 @@ public sealed class KokoroTextToSpeechEngine : ITextToSpeechEngine, IDisposable
         return SpeakAsync(request, voice.Id, language, cancellationToken);
     }
 
+    /// <inheritdoc cref="KokoroSpeakers.StyleOf"/>
+    internal (string Speaks, KokoroStyle Style) StyleOf(string name) => _speakers.StyleOf(name);
+
     /// <summary>Whether it can speak. Never throws.</summary>
     internal EngineAvailability Probe() => _files.Probe();
 
     public void Dispose() => _model.Dispose();
-
-    private static EngineVoice Describe(string voice) =>
-        new(voice, KokoroLanguage.Of(voice).Tag, KokoroLanguage.Describe(voice));
 
     private async IAsyncEnumerable<SpeechFrame> SpeakAsync(
         SpeechRequest request,
@@ -156,26 +139,7 @@ public sealed class KokoroTextToSpeechEngine : ITextToSpeechEngine, IDisposable
         return new KokoroTextPhrases(request.Text, language.Espeak!, _phonemizer, vocabulary, firstWords);
     }
 
-    private KokoroStyle StyleOf(SpeechRequest request, string voice)
-    {
-        if (request.VoiceFile is { } file)
-            return new KokoroStyle(KokoroVoiceFiles.ReadVoice(file));
-
-        KokoroVoices voices = InstalledVoices();
-        return new KokoroStyle([.. KokoroBlend.Parse(voice)!.Select(part => voices.Find(part.Name) is { } known
-            ? (voices.Load(known), part.Weight)
-            : throw new EngineUnavailableException(
-                $"Kokoro's voice '{part.Name}' is not installed; {_files.FixForVoices}."))]);
-    }
-
-    /// <summary>Read once there are any.</summary>
-    private KokoroVoices InstalledVoices()
-    {
-        lock (_gate)
-        {
-            if (_voices is null or { Names.Count: 0 })
-                _voices = new KokoroVoices(_files.VoiceFolders);
-            return _voices;
-        }
-    }
+    private KokoroStyle StyleOf(SpeechRequest request, string voice) => request.VoiceFile is { } file
+        ? new KokoroStyle(KokoroVoiceFiles.ReadVoice(file))
+        : _speakers.StyleOf(voice).Style;
 }

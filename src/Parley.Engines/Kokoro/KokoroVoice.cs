@@ -9,6 +9,9 @@ internal sealed class KokoroVoice(float[] styles)
     /// <summary>Numbers of one style.</summary>
     public const int Width = 256;
 
+    /// <summary>The styles of most voices.</summary>
+    public const int MostRows = 510;
+
     /// <summary>How many styles there are.</summary>
     public int Rows => styles.Length / Width;
 

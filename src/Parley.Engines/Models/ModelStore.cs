@@ -10,6 +10,9 @@ public sealed class ModelStore(IOptions<ModelOptions> options)
     /// <summary>The folder of the store; it need not exist.</summary>
     public string Root { get; } = Path.GetFullPath(options.Value.Store ?? DefaultRoot());
 
+    /// <summary>Room that is left on its disk; null where the system does not tell.</summary>
+    public long? FreeBytes => Downloading.DiskSpace.FreeBytes(Root);
+
     /// <summary>Where a model of the catalogue is, or would be.</summary>
     /// <param name="model">Its name in the catalogue, such as <c>kokoro</c>.</param>
     public string PathOf(string model) => Path.Combine(Root, model);

@@ -34,12 +34,35 @@ public sealed class ScriptedTextToSpeechEngine(
         ? [.. _voices, .. cloned.Select(static voice => new EngineVoice(voice.Id, "zxx", voice.Name))]
         : _voices;
 
+    /// <summary>A voice, or a blend of several: <c>tone(2)+anna</c>.</summary>
+    public EngineVoice? FindVoice(string name)
+    {
+        if (VoiceBlend.Parse(name) is not { } parts)
+            return null;
+        IReadOnlyList<EngineVoice> all = Voices;
+        EngineVoice?[] voices = [.. parts.Select(part => all.FirstOrDefault(
+            voice => string.Equals(voice.Id, part.Voice, StringComparison.OrdinalIgnoreCase)))];
+        return voices.Contains(null) ? null
+            : voices is [var only] ? only
+            : new EngineVoice(
+                VoiceBlend.NameOf(parts.Zip(voices, static (part, voice) => part with { Voice = voice!.Id })),
+                "zxx",
+                "A blend.");
+    }
+
     public IAsyncEnumerable<SpeechFrame> SynthesizeAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
         EngineVoice voice = this.VoiceFor(request);
-        string? file = request.VoiceFile ?? library?.Find(EngineName, voice.Id)?.Path;
-        return SpeakAsync(request, file, cancellationToken);
+        return SpeakAsync(request, voice.Id, cancellationToken);
     }
+
+    /// <summary>The mean of the voices', by their weights.</summary>
+    internal float LoudnessOf(IReadOnlyList<BlendPart> parts) =>
+        (float)(parts.Sum(part => part.Weight * LoudnessOf(part.Voice)) / parts.Sum(static part => part.Weight));
+
+    private float LoudnessOf(string voice) => library?.Find(EngineName, voice) is { } kept
+        ? ScriptedVoiceCloner.LoudnessOf(kept.Path)
+        : Amplitude;
 
     /// <summary>44 whole waves in 100 ms, so that it can be repeated without a click; a cosine, so that it is loud at once.</summary>
     private static float[] Tone()
@@ -57,13 +80,16 @@ public sealed class ScriptedTextToSpeechEngine(
     }
 
     private async IAsyncEnumerable<SpeechFrame> SpeakAsync(
-        SpeechRequest request, string? voiceFile, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SpeechRequest request, string voice, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!SpokenContent.HasWords(request.Text))
             yield break;
 
-        float gain = voiceFile is null ? 1 : ScriptedVoiceCloner.LoudnessOf(voiceFile) / Amplitude;
+        float level = request.VoiceFile is { } file
+            ? ScriptedVoiceCloner.LoudnessOf(file)
+            : LoudnessOf(VoiceBlend.Parse(voice)!);
+        float gain = level / Amplitude;
         long total = Format.SamplesIn(TimeSpan.FromMilliseconds(options.Value.DurationMs));
         for (long at = 0; at < total; at += Format.FrameSamples)
         {

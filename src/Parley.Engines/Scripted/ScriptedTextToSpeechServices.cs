@@ -15,6 +15,10 @@ public static class ScriptedTextToSpeechServices
         return services
             .AddKeyedSingleton<ITextToSpeechEngine, ScriptedTextToSpeechEngine>(ScriptedTextToSpeechEngine.EngineName)
             .AddKeyedSingleton<IVoiceCloner, ScriptedVoiceCloner>(ScriptedTextToSpeechEngine.EngineName)
+            .AddKeyedSingleton<IVoiceBlender>(
+                ScriptedTextToSpeechEngine.EngineName,
+                static (provider, name) => new ScriptedVoiceBlender(
+                    (ScriptedTextToSpeechEngine)provider.GetRequiredKeyedService<ITextToSpeechEngine>(name)))
             .AddSingleton(new EngineDescriptor(
                 EngineKind.TextToSpeech,
                 ScriptedTextToSpeechEngine.EngineName,

@@ -19,6 +19,8 @@ internal sealed record VoiceDescription
 
     public DateTimeOffset? Created { get; init; }
 
+    public string? Blend { get; init; }
+
     public IReadOnlyList<DescribedCheck>? Checks { get; init; }
 
     public string? ModelFingerprint { get; init; }
@@ -32,6 +34,7 @@ internal sealed record VoiceDescription
         Created = created,
         Checks = [.. voice.Checks.Select(static finding => new DescribedCheck(
             finding.Code, finding.Severity == SampleSeverity.Error ? "error" : "warning", finding.Advice))],
+        Blend = voice.Blend,
         ModelFingerprint = voice.ModelFingerprint,
     };
 
@@ -58,6 +61,7 @@ internal sealed record VoiceDescription
         Created = Created,
         Checks = [.. (Checks ?? []).Select(static check => new SampleFinding(
             check.Code, check.Severity == "error" ? SampleSeverity.Error : SampleSeverity.Warning, check.Advice))],
+        Blend = Blend,
         ModelFingerprint = ModelFingerprint,
     };
 }

@@ -8,9 +8,13 @@ namespace Parley.Engines.Voices;
 /// layer <c>NAME/cache</c>, 32 or 16-bit floating point of shape [2, 1, positions, heads, size], and
 /// <c>NAME/offset</c>, one
 /// int64: the positions filled; older files have <c>NAME/current_end</c> in its place, whose length is that number.
+/// A voice of an engine that speaks by a table of styles has <c>style</c> alone: float32 [rows, width].
 /// </summary>
 internal static class VoiceLayout
 {
+    /// <summary>The tensor of a voice that is a table of styles.</summary>
+    public const string Style = "style";
+
     // The text and the speech need room behind the voice: of a cache's 1000 positions this is more than any voice has.
     private const long MostPositions = 100_000;
 
@@ -31,7 +35,7 @@ internal static class VoiceLayout
     {
         SafeTensorsEntry[] caches = [.. file.Entries.Where(static entry => entry.Name.EndsWith("/cache", StringComparison.Ordinal))];
         if (caches.Length == 0)
-            return "it has no '…/cache'";
+            return file.Find(Style) is { } style ? StyleProblem(style) : "it has no '…/cache'";
         long positions = -1;
         foreach (SafeTensorsEntry cache in caches)
         {
@@ -51,6 +55,11 @@ internal static class VoiceLayout
 
         return null;
     }
+
+    private static string? StyleProblem(SafeTensorsEntry style) =>
+        style is { Type: SafeTensorsType.F32, Shape: [> 0 and <= MostPositions, > 0 and <= MostPositions] }
+            ? null
+            : $"{style} is not of 32-bit floating point and the shape [rows, width]";
 
     private static string? CacheProblem(SafeTensorsEntry cache)
     {

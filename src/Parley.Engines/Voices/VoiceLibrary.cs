@@ -58,7 +58,9 @@ internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider 
             throw new ArgumentException($"'{id}' is not the id of a voice.");
         Directory.CreateDirectory(FolderOf(voice.Engine));
         var staged = new StagedVoice(
-            new WholeFile(PathOf(voice.Engine, id, VoiceEnding)), new WholeFile(PathOf(voice.Engine, id, DescriptionEnding)));
+            new WholeFile(PathOf(voice.Engine, id, VoiceEnding)),
+            new WholeFile(PathOf(voice.Engine, id, DescriptionEnding)),
+            other => FreePathsOf(voice.Engine, other));
         try
         {
             await write(staged.Voice.Stream, cancellationToken);
@@ -102,6 +104,14 @@ internal sealed class VoiceLibrary(IOptions<VoiceOptions> options, TimeProvider 
     private LibraryVoice Describe(string engine, string id) => VoiceDescription
         .Read(PathOf(engine, id, DescriptionEnding))
         .Describe(engine, id, PathOf(engine, id, VoiceEnding));
+
+    private (string Voice, string Description) FreePathsOf(string engine, string id)
+    {
+        if (!VoiceIds.IsId(id))
+            throw new ArgumentException($"'{id}' is not the id of a voice.");
+        ThrowIfTaken(engine, id);
+        return (PathOf(engine, id, VoiceEnding), PathOf(engine, id, DescriptionEnding));
+    }
 
     private void ThrowIfTaken(string engine, string id)
     {

@@ -12,17 +12,18 @@ internal sealed class WholeFile : IDisposable
     // Whoever was killed while writing left one; after so long nobody writes it any more.
     private static readonly TimeSpan _abandoned = TimeSpan.FromDays(1);
 
-    private readonly string _path;
-
     /// <exception cref="IOException">It cannot be written there.</exception>
     public WholeFile(string path)
     {
-        _path = path;
-        string folder = Path.GetDirectoryName(path)!;
+        Path = path;
+        string folder = System.IO.Path.GetDirectoryName(path)!;
         RemoveAbandoned(folder);
-        TemporaryPath = Path.Combine(folder, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}{TemporaryEnding}");
+        TemporaryPath = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(path)}-{Guid.NewGuid():N}{TemporaryEnding}");
         Stream = new FileStream(TemporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
     }
+
+    /// <summary>Its name once it has appeared.</summary>
+    public string Path { get; set; }
 
     public FileStream Stream { get; }
 
@@ -41,10 +42,10 @@ internal sealed class WholeFile : IDisposable
     {
         try
         {
-            File.Move(TemporaryPath, _path, overwrite);
+            File.Move(TemporaryPath, Path, overwrite);
             return true;
         }
-        catch (IOException) when (!overwrite && File.Exists(_path))
+        catch (IOException) when (!overwrite && File.Exists(Path))
         {
             return false;
         }

@@ -27,6 +27,11 @@ public sealed class EngineSelector(
     /// <exception cref="EngineUnavailableException">None of the kind works on this machine.</exception>
     public EngineChoice Choose(EngineKind kind) => _choices.GetOrAdd(kind, Decide);
 
+    /// <summary>What a server that started now would use; a model that has come since may change it.</summary>
+    /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>
+    /// <exception cref="EngineUnavailableException">None of the kind works on this machine.</exception>
+    public EngineChoice ChooseAnew(EngineKind kind) => Decide(kind);
+
     /// <summary>The voice that steps in when the chosen one fails before its first sound; null for none.</summary>
     /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>
     public string? VoiceFallback => options.Value.TextToSpeechFallback switch

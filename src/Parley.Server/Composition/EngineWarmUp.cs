@@ -3,24 +3,16 @@ using System.Net;
 using Microsoft.Extensions.Options;
 
 using Parley.Core;
-using Parley.Core.Brain;
-using Parley.Core.SpeechToText;
-using Parley.Core.TextToSpeech;
-using Parley.Core.Turns;
-using Parley.Core.VoiceActivity;
 using Parley.Server.Configuration;
-using Parley.Server.Observability;
 
 namespace Parley.Server.Composition;
 
 /// <summary>
 /// Loads the engines while the server already listens, so that the first turn is as quick as the later ones, and tells
-/// the log which they are. An engine that fails here is reported again to whoever needs it.
+/// the log which they are.
 /// </summary>
 internal sealed class EngineWarmUp(
-    IServiceProvider services,
-    EngineSelector selector,
-    EngineReadiness readiness,
+    EngineLoader loader,
     IOptions<ServerOptions> server,
     IHostApplicationLifetime lifetime,
     ILogger<EngineWarmUp> logger)
@@ -39,55 +31,8 @@ internal sealed class EngineWarmUp(
                 ServerLog.NameWithoutEffect(logger, name);
         }
 
-        await TryAsync(EngineKind.VoiceActivity, () =>
-        {
-            services.GetRequiredService<IVoiceActivityEngine>().Open().Dispose();
-            return Task.CompletedTask;
-        });
-        await TryAsync(EngineKind.TextToSpeech, () => SpeakAsync(stoppingToken));
-        await TryAsync(EngineKind.SpeechToText, () => ListenAsync(stoppingToken));
-        await TryAsync(EngineKind.TurnDetector, () => PredictAsync(stoppingToken));
-        await TryAsync(EngineKind.Brain, () => services.GetRequiredService<IBrain>().WarmUpAsync(stoppingToken));
-    }
-
-    private async Task SpeakAsync(CancellationToken cancellationToken)
-    {
-        // The engine itself: loading may take longer than a listener would wait, and nobody listens.
-        var engine = services.GetRequiredKeyedService<ITextToSpeechEngine>(selector.Choose(EngineKind.TextToSpeech).Name);
-        await foreach (SpeechFrame frame in engine.SynthesizeAsync(new SpeechRequest("Ready."), cancellationToken))
-            frame.Audio.Dispose();
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        var engine = services.GetRequiredService<ISpeechToTextEngine>();
-        await using ITranscriber transcriber = await engine.OpenAsync(new RecognitionOptions(), cancellationToken);
-    }
-
-    private async Task PredictAsync(CancellationToken cancellationToken)
-    {
-        if (services.GetRequiredService<ChosenTurnDetector>().Detector is { } detector)
-            await detector.PredictEndOfTurnAsync(new TurnContext(new float[TurnContext.SampleRateHz], default, default), cancellationToken);
-    }
-
-    private async Task TryAsync(EngineKind kind, Func<Task> warmUp)
-    {
-        try
-        {
-            await warmUp();
-            EngineChoice choice = selector.Choose(kind);
-            readiness.Note(kind, works: true);
-            ServerLog.EngineReady(logger, kind, choice.Name, choice.Reason);
-        }
-        catch (OperationCanceledException)
-        {
-            // the server stops before it was warm
-        }
-        catch (Exception problem)   // whatever it is, the server goes on without
-        {
-            readiness.Note(kind, works: false);
-            ServerLog.EngineMissing(logger, kind, problem.Message);
-        }
+        foreach (EngineKind kind in EngineLoader.Kinds)
+            await loader.LoadAsync(kind, stoppingToken);
     }
 
     private void WarnIfOpen()

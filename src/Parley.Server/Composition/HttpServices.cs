@@ -1,7 +1,10 @@
 using Parley.Core.Sessions;
+using Parley.Server.Chat;
+using Parley.Server.Configuration.Reporting;
 using Parley.Server.Endpoints;
 using Parley.Server.Events;
 using Parley.Server.Limits;
+using Parley.Server.Models;
 using Parley.Server.Observability;
 using Parley.Server.OpenAi;
 using Parley.Server.OpenAi.Realtime;
@@ -44,10 +47,14 @@ internal static class HttpServices
         .AddHostedService<StorageStart>()
         .AddVoiceApi()
         .AddPersonaApi()
+        .AddChatModels()
+        .AddSettingsReport()
         .AddEvents()
         .AddSessionKeeping()
         .AddSessionRoutes()
         .AddHostedService<SessionCloser>()
+        .AddModelApi()
+        .AddSingleton<EngineLoader>()
         .AddHostedService<EngineWarmUp>();
 
     private static RunVoiceSession RunAsync(

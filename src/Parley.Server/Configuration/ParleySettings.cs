@@ -17,8 +17,9 @@ public static class ParleySettings
         string file = Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json");
         return builder
             .AddJsonFile(file, optional: true, reloadOnChange: false)
-            .AddInMemoryCollection(VerbatimSettings.Read(Environment.GetEnvironmentVariable))
+            .Add(new NamedSettings(
+                SettingOrigin.Environment, VerbatimSettings.Read(Environment.GetEnvironmentVariable)))
             .AddEnvironmentVariables()
-            .AddInMemoryCollection(overrides);
+            .Add(new NamedSettings(SettingOrigin.CommandLine, overrides ?? []));
     }
 }

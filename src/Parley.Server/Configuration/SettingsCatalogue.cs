@@ -10,20 +10,30 @@ internal sealed class SettingsCatalogue
 
     private readonly SettingsNode _root = new();
     private readonly Dictionary<Type, string> _sections = [];
+    private readonly List<(string Section, Func<IServiceProvider, object> Read)> _readers = [];
 
     /// <summary>Makes the properties of <typeparamref name="T"/> known.</summary>
     /// <param name="section">Below the root, such as <c>Server</c>; empty for the root itself.</param>
     public SettingsCatalogue Add<T>(string section)
         where T : class, new()
     {
-        SettingsNode node = section.Length == 0 ? _root : _root.Section(section);
-        node.AddProperties(new T());
+        Below(_root, section).AddProperties(new T());
+        _readers.Add((section, static services => services.GetRequiredService<IOptions<T>>().Value));
         _sections.Add(typeof(T), section.Length == 0 ? Root : $"{Root}:{section}");
         return this;
     }
 
     /// <summary>Full names and defaults of all settings, in order; elements of lists as <c>*</c>.</summary>
     public IEnumerable<(string Name, object? Default)> Flatten() => Flatten(Root, _root);
+
+    /// <summary>The same with the values in force; elements of lists by their number, and none of an empty list.</summary>
+    public IEnumerable<(string Name, object? Value)> Flatten(IServiceProvider services)
+    {
+        var root = new SettingsNode();
+        foreach ((string section, Func<IServiceProvider, object> read) in _readers)
+            Below(root, section).AddProperties(read(services));
+        return Flatten(Root, root, areElementsNumbered: true);
+    }
 
     /// <summary>What is out of its range, by the full names of the settings.</summary>
     public string Describe(OptionsValidationException problem)
@@ -47,13 +57,21 @@ internal sealed class SettingsCatalogue
     /// </exception>
     public void Check(IConfiguration configuration) => Check(configuration.GetSection(Root), _root);
 
-    private static IEnumerable<(string Name, object? Default)> Flatten(string path, SettingsNode node)
+    private static SettingsNode Below(SettingsNode root, string section) => section.Length == 0 ? root : root.Section(section);
+
+    private static IEnumerable<(string Name, object? Value)> Flatten(
+        string path, SettingsNode node, bool areElementsNumbered = false)
     {
         if (node.Element is { Children.Count: > 0 } element)
-            return Flatten($"{path}:*", element);
+        {
+            return areElementsNumbered
+                ? node.Elements.SelectMany((item, i) => Flatten($"{path}:{i}", item, areElementsNumbered))
+                : Flatten($"{path}:*", element);
+        }
+
         if (node.Children.Count == 0)
-            return [(path, node.Default)];
-        return node.Children.SelectMany(child => Flatten($"{path}:{child.Key}", child.Value));
+            return [(path, node.Value)];
+        return node.Children.SelectMany(child => Flatten($"{path}:{child.Key}", child.Value, areElementsNumbered));
     }
 
     private void Check(IConfigurationSection section, SettingsNode node)

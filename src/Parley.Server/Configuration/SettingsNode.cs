@@ -14,8 +14,12 @@ internal sealed class SettingsNode
     /// <summary>What each element of the list is; null where this is no list.</summary>
     public SettingsNode? Element { get; private init; }
 
-    /// <summary>The default of a setting.</summary>
-    public object? Default { get; private init; }
+    /// <summary>Each element of the list, as it is.</summary>
+    public IEnumerable<SettingsNode> Elements =>
+        (Value as IEnumerable)?.Cast<object>().Select(static item => Describe(item.GetType(), item)) ?? [];
+
+    /// <summary>The value of the setting in the options that it was made of: the default, where they were new.</summary>
+    public object? Value { get; private init; }
 
     /// <summary>Adds the section <paramref name="name"/>, or goes there if it exists.</summary>
     public SettingsNode Section(string name)
@@ -25,7 +29,7 @@ internal sealed class SettingsNode
         return node;
     }
 
-    /// <summary>Adds the writable properties of an options class, with the defaults of a new one.</summary>
+    /// <summary>Adds the writable properties of an options class, with its values.</summary>
     public void AddProperties(object options)
     {
         foreach (PropertyInfo property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -38,8 +42,8 @@ internal sealed class SettingsNode
     private static SettingsNode Describe(Type type, object? value)
     {
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
-            return new SettingsNode { Element = Describe(type.GenericTypeArguments[^1], null), Default = value };
-        var node = new SettingsNode { Default = value };
+            return new SettingsNode { Element = Describe(type.GenericTypeArguments[^1], null), Value = value };
+        var node = new SettingsNode { Value = value };
         bool isSection = type.IsClass && type != typeof(string) && type != typeof(Uri) && !type.IsArray;
         if (isSection && (value ?? TryCreate(type)) is { } nested)
             node.AddProperties(nested);

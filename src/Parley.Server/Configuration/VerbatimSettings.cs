@@ -8,6 +8,7 @@ internal static class VerbatimSettings
 {
     // Stands for two settings: whoever names a model means the recogniser that is used.
     private const string WhisperModel = "WHISPER_MODEL";
+    private const string WhisperSetting = "Parley:Whisper:Model";
 
     /// <summary>Variables that stand for a setting.</summary>
     public static readonly IReadOnlyDictionary<string, string> Mapped = new Dictionary<string, string>(
@@ -52,7 +53,17 @@ internal static class VerbatimSettings
 
         // The embedded Whisper's model; a server's is mapped above.
         if (environment(WhisperModel) is { Length: > 0 } model)
-            yield return new KeyValuePair<string, string?>("Parley:Whisper:Model", model);
+            yield return new KeyValuePair<string, string?>(WhisperSetting, model);
+    }
+
+    /// <summary>The variable that stands for the setting, if it is set; else null.</summary>
+    public static string? NameOf(string key, Func<string, string?> environment)
+    {
+        bool isModel = key.Equals(WhisperSetting, StringComparison.OrdinalIgnoreCase);
+        IEnumerable<string> names = isModel
+            ? [WhisperModel]
+            : Mapped.Where(pair => pair.Value.Equals(key, StringComparison.OrdinalIgnoreCase)).Select(static pair => pair.Key);
+        return names.FirstOrDefault(name => environment(name) is { Length: > 0 });
     }
 
     private static string Translate(string name, string value) => (name, value) switch

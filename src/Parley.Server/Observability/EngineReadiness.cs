@@ -14,6 +14,9 @@ internal sealed class EngineReadiness : IReadinessCheck
     /// <summary>An engine of that kind is loaded, or cannot be.</summary>
     public void Note(EngineKind kind, bool works) => _works[kind] = works;
 
+    /// <summary>Whether an engine of that kind was tried and did not work.</summary>
+    public bool Failed(EngineKind kind) => _works.TryGetValue(kind, out bool works) && !works;
+
     public ValueTask<ReadinessResult> CheckAsync(CancellationToken cancellationToken)
     {
         EngineKind[] loading = [.. EngineKinds.OfVoiceLoop.Where(kind => !_works.ContainsKey(kind))];

@@ -26,6 +26,9 @@ public static class LoggingSetup
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddFilter<ConsoleLoggerProvider>(RequestLines, LogLevel.Warning)
             .AddFilter<ConsoleLoggerProvider>(BadRequests, LogLevel.Warning)
+            .AddFilter<ProblemLog>(null, LogLevel.Warning)
+            .AddFilter<ProblemLog>(RequestLines, LogLevel.None)
+            .AddFilter<ProblemLog>(BadRequests, LogLevel.None)
             .AddConsole(console =>
             {
                 console.FormatterName = isJson ? LogJsonFormatter.FormatterName : LogLineFormatter.FormatterName;

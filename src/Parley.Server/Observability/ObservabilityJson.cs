@@ -6,4 +6,6 @@ namespace Parley.Server.Observability;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(LivenessReport))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemReport>))]
+[JsonSerializable(typeof(IReadOnlyList<ProcessSample>))]
 internal sealed partial class ObservabilityJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Parley.Server.Composition;
 using Parley.Server.Observability.Prometheus;
+using Parley.Server.Sessions;
 
 namespace Parley.Server.Observability;
 
@@ -12,6 +13,11 @@ internal static class ObservabilityServices
         .AddSingleton<MetricRegistry>()
         .AddSingleton<ServerInstruments>()
         .AddHostedService<TelemetryExport>()
+        .AddSingleton(static provider => new ProcessMeter(
+            provider.GetRequiredService<SessionDirectory>(), TimeProvider.System, static () => Environment.CpuUsage.TotalTime))
+        .AddHostedService(static provider => provider.GetRequiredService<ProcessMeter>())
+        .AddSingleton<ProblemLog>()
+        .AddSingleton<ILoggerProvider>(static provider => provider.GetRequiredService<ProblemLog>())
         .AddSingleton<EngineReadiness>()
         .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<EngineReadiness>())
         .AddSingleton<IReadinessCheck, StorageReadiness>()

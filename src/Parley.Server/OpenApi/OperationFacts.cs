@@ -24,7 +24,7 @@ internal sealed class OperationFacts : IOpenApiOperationTransformer
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IList<object> facts = context.Description.ActionDescriptor.EndpointMetadata;
-        AccessScope? scope = facts.OfType<NeededScope>().LastOrDefault() is { } needed ? needed.Scope : AccessScope.Admin;
+        NeededScope needed = facts.OfType<NeededScope>().LastOrDefault() ?? new NeededScope(AccessScope.Admin, IsOpen: false);
         operation.Responses ??= [];
         bool isOpenAi = context.Description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
         IOpenApiSchema error = await context.ReferenceAsync(
@@ -37,10 +37,11 @@ internal sealed class OperationFacts : IOpenApiOperationTransformer
                 [isOpenAi ? "application/json" : "application/problem+json"] = new() { Schema = error },
             },
         };
-        if (scope is { } asked)
+        if (!needed.IsOpen)
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentFacts.Bearer, context.Document)] = [] }];
-            operation.Description = $"{operation.Description} Needs the scope `{ScopeNames.Of(asked)}`.".TrimStart();
+            string scope = needed.Scope is { } one ? $"Needs the scope `{ScopeNames.Of(one)}`." : "Any key will do.";
+            operation.Description = $"{operation.Description} {scope}".TrimStart();
             foreach ((int status, string why) in _guards)
                 operation.Responses.TryAdd($"{status}", Error(why));
         }

@@ -2,6 +2,7 @@ using System.Text;
 
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 using Parley.Core.Personas;
@@ -14,6 +15,7 @@ namespace Parley.Server.Personas;
 internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings warnings, Idempotency idempotency)
 {
     private const int MaximumBodyBytes = 256 * 1024;
+    private const string YamlType = "application/yaml";
 
     public async Task<IResult> ListAsync(HttpContext context, int? limit, string? after)
     {
@@ -22,6 +24,8 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
         if (after is { } id && !PersonaRules.IsId(id))
             return Pages.BadCursor();
         IReadOnlyList<KeptPersona> all = await keeper.ListKeptAsync(context.RequestAborted);
+        if (WantsYaml(context))
+            return Yaml(all);
         int from = after is null ? 0 : 1 + all.TakeWhile(kept => kept.Persona.Id != after).Count();
         int wanted = limit ?? Pages.DefaultLimit;
         List<PersonaReport> page = [];
@@ -33,9 +37,10 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
     }
 
     public async Task<IResult> GetAsync(HttpContext context, string id) =>
-        await keeper.FindKeptAsync(id, context.RequestAborted) is { } kept
-            ? TaggedJson.Of(await ReportAsync(kept, context.RequestAborted), PersonasJson.Default.PersonaReport, TagOf(kept))
-            : PersonaProblems.NoSuchPersona(id);
+        await keeper.FindKeptAsync(id, context.RequestAborted) is not { } kept
+            ? PersonaProblems.NoSuchPersona(id)
+            : WantsYaml(context) ? Yaml([kept])
+            : TaggedJson.Of(await ReportAsync(kept, context.RequestAborted), PersonasJson.Default.PersonaReport, TagOf(kept));
 
     public async Task<IResult> CreateAsync(HttpContext context, bool replace)
     {
@@ -99,9 +104,19 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
             present is not null && (tag.Tag == "*" || tag.Compare(new EntityTagHeaderValue(TagOf(present)), useStrongComparison: true));
     }
 
+    private static bool WantsYaml(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept";
+        return context.Request.GetTypedHeaders().Accept.FirstOrDefault()?.MediaType.Equals(
+            YamlType, StringComparison.OrdinalIgnoreCase) == true;
+    }
+
+    private static ContentHttpResult Yaml(IEnumerable<KeptPersona> personas) => TypedResults.Text(
+        PersonaYaml.Write(personas.Select(static kept => kept.Persona)), YamlType, Encoding.UTF8);
+
     private static bool IsYaml(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-        && type.MediaType.Equals("application/yaml", StringComparison.OrdinalIgnoreCase);
+        && type.MediaType.Equals(YamlType, StringComparison.OrdinalIgnoreCase);
 
     private static Answer AnswerOfNew(IReadOnlyList<PersonaReport> reports, bool isList) => isList
         ? Answer.Of(StatusCodes.Status201Created, reports, PersonasJson.Default.IReadOnlyListPersonaReport)

@@ -15,8 +15,9 @@ internal static class PersonaRoutes
             .WithDescription(
                 "The default first, then those of the settings, then those that were made. Pages of `limit` (50, at "
                     + "most 200); the Link "
-                + "header has the next one. With an ETag; If-None-Match gives 304.")
-            .Produces<IReadOnlyList<PersonaReport>>()
+                + "header has the next one. With an ETag; If-None-Match gives 304. `Accept: application/yaml` gives all of them as "
+                + "a file that POST takes.")
+            .Produces<IReadOnlyList<PersonaReport>>(StatusCodes.Status200OK, "application/json")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -49,7 +50,8 @@ internal static class PersonaRoutes
                 personas.GetAsync(context, id))
             .Needs(AccessScope.Read)
             .WithName("GetPersona").WithTags("Personas").WithSummary("Get a persona")
-            .WithDescription("Its ETag is what If-Match of PUT and DELETE takes.")
+            .WithDescription(
+                "Its ETag is what If-Match of PUT and DELETE takes. `Accept: application/yaml` gives it as a file that POST takes.")
             .Produces<PersonaReport>()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)

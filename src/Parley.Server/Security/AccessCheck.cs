@@ -23,7 +23,7 @@ internal sealed class AccessCheck(
     /// <summary>The one address that a short-lived secret opens.</summary>
     private const string RealtimePath = "/v1/realtime";
 
-    private static readonly NeededScope NotSaid = new(AccessScope.Admin);
+    private static readonly NeededScope NotSaid = new(AccessScope.Admin, IsOpen: false);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -49,15 +49,15 @@ internal sealed class AccessCheck(
         if (context.GetEndpoint() is not RouteEndpoint endpoint)
             return null;
         NeededScope needed = endpoint.Metadata.GetMetadata<NeededScope>() ?? NotSaid;
-        if (needed.Scope is not { } scope)
+        if (needed.IsOpen)
             return null;
         if (gate.AsksFor(context.Connection))
-            return await AskAsync(context, endpoint, scope);
+            return await AskAsync(context, endpoint, needed.Scope);
         context.Features.Set(Caller.Local);
         return null;
     }
 
-    private async ValueTask<Refusal?> AskAsync(HttpContext context, RouteEndpoint endpoint, AccessScope scope)
+    private async ValueTask<Refusal?> AskAsync(HttpContext context, RouteEndpoint endpoint, AccessScope? needed)
     {
         if (Credentials.Read(context) is not { } text)
             return Challenge(context, AccessRefusals.KeyMissing(), "");
@@ -85,11 +85,11 @@ internal sealed class AccessCheck(
             return Refuse(context, verdict, wait);
         context.Features.Set(Caller.With(key!));
         use.Note(key!.Id);
-        if (key.Allows(scope))
+        if (needed is not { } scope || key.Allows(scope))
             return null;
-        string needed = ScopeNames.Of(scope);
         return Challenge(
-            context, AccessRefusals.ScopeMissing(scope), $", error=\"insufficient_scope\", scope=\"{needed}\"");
+            context, AccessRefusals.ScopeMissing(scope),
+            $", error=\"insufficient_scope\", scope=\"{ScopeNames.Of(scope)}\"");
     }
 
     private Refusal Refuse(HttpContext context, KeyVerdict verdict, TimeSpan? wait)

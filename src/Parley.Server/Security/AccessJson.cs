@@ -7,4 +7,5 @@ namespace Parley.Server.Security;
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeySelf))]
 internal sealed partial class AccessJson : JsonSerializerContext;

@@ -15,6 +15,13 @@ internal static class KeyRoutes
             .WithDescription("All there are, oldest first, revoked ones too. The keys themselves are kept nowhere.")
             .Produces<IReadOnlyList<KeyView>>()
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/keys/self", static (HttpContext context, AccessGate gate) => KeySelf.Of(context, gate))
+            .NeedsAnyKey()
+            .WithName("GetOwnKey").WithTags(Tag).WithSummary("Tell what this client may do")
+            .WithDescription(
+                "The key that came with the request, and what it may do; where this server asks for no key, everything and "
+                + "no key. A page can leave out what would be refused.")
+            .Produces<KeySelf>();
         routes.MapPost("/keys", static (HttpContext context, KeyEndpoints keys, KeyRequest request, CancellationToken cancellationToken) =>
                 keys.CreateAsync(context, request, cancellationToken))
             .Needs(AccessScope.Admin)

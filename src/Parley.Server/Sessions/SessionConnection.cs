@@ -73,6 +73,7 @@ internal sealed class SessionConnection(
             Transport = "websocket",
             Client = session.Client,
             Record = settings.Record,
+            TellsReplyTiming = settings.ReplyTiming,
             WhyOver = () => session.End switch
             {
                 SessionEnd.None => transport.IsExpelled ? "expelled" : null,

@@ -19,5 +19,6 @@ namespace Parley.Server.Storage;
     ])]
 [JsonSerializable(typeof(PlatformEvent))]
 [JsonSerializable(typeof(SampleReport))]
+[JsonSerializable(typeof(IReadOnlyList<BlendPart>))]
 [JsonSerializable(typeof(TurnMetrics))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -22,6 +22,8 @@ internal sealed class TrainingEndpoints(
     {
         if (await registry.FindAsync(id, context.RequestAborted) is not { } voice)
             return await RefuseAsync(id, context.RequestAborted);
+        if (voice.Blend is not null)
+            return VoiceProblems.IsBlend(voice.Id);
         if (maker.Find(voice.Engine) is null)
             return VoiceProblems.NoCloning(voice.Id, voice.Engine, maker.Engines);
         EngineDescriptor? engine = selector.List(EngineKind.TextToSpeech).FirstOrDefault(found => found.Name == voice.Engine);

@@ -12,6 +12,8 @@ internal static class VoiceApiServices
         .AddJson(VoicesJson.Default)
         .AddSingleton<Idempotency>()
         .AddSingleton<VoiceDirectory>()
+        .AddSingleton<VoiceBlends>()
+        .AddSingleton<VoiceEnginesEndpoint>()
         .AddSingleton<VoiceEndpoints>()
         .AddSingleton<SampleUploads>()
         .AddSingleton<SampleEndpoints>()

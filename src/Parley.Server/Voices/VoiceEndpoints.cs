@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Parley.Core;
+using Parley.Core.Storage;
 using Parley.Core.Voices;
 using Parley.Core.Voices.Registry;
 using Parley.Server.Requests;
@@ -12,6 +14,7 @@ internal sealed class VoiceEndpoints(
     IVoiceRegistry registry,
     IVoiceLibrary library,
     VoiceRemovals removals,
+    VoiceBlends blends,
     Idempotency idempotency)
 {
     private const int MaximumBodyBytes = 64 * 1024;
@@ -50,13 +53,10 @@ internal sealed class VoiceEndpoints(
         if (!directory.HasEngine(engine))
             return VoiceProblems.UnknownEngine(engine, directory.EngineNames);
         var draft = new VoiceDraft(wanted.Name!, engine, wanted.Language ?? "und", wanted.Description ?? "");
-        return await idempotency.RunAsync<RegisteredVoice>(
-            context,
-            JsonSerializer.SerializeToUtf8Bytes(wanted, VoicesJson.Default.VoiceCreation),
-            receipt => registry.CreateAsync(draft, directory.IdsBeside(engine), receipt, context.RequestAborted),
-            static voice => Answer.Of(
-                StatusCodes.Status201Created, VoiceReport.Of(voice), VoicesJson.Default.VoiceReport, $"/voices/{voice.Id}"),
-            static _ => Results.Empty);
+        return wanted.Blend is { } blend
+            ? await BlendAsync(context, wanted, draft with { Blend = [.. blend.Select(static part => new BlendPart(part.Voice!, part.Weight))] })
+            : await CreateAsync(context, wanted, receipt => registry.CreateAsync(
+                draft, directory.IdsBeside(engine), receipt, cancellationToken: context.RequestAborted));
     }
 
     public async Task<IResult> ChangeAsync(HttpContext context, string id)
@@ -87,6 +87,42 @@ internal sealed class VoiceEndpoints(
         bool isGone = directory.Engine is { } engine && VoiceIds.IsId(id) && library.Delete(engine.Name, id);
         return isGone ? TypedResults.NoContent() : await RefuseAsync(id, context.RequestAborted);
     }
+
+    private async Task<IResult> BlendAsync(HttpContext context, VoiceCreation wanted, VoiceDraft draft)
+    {
+        if (blends.Find(draft.Engine) is null)
+            return VoiceProblems.NoBlending(draft.Engine, blends.Engines);
+        try
+        {
+            if (blends.Complete(draft, wanted.Language) is not { } whole)
+                return VoiceProblems.Invalid($"The engine '{draft.Engine}' has no voice of one of the names in 'blend'; "
+                    + "GET /voices lists those there are.");
+            return await CreateAsync(context, wanted, receipt => blends.CreateAsync(
+                whole, directory.IdsBeside(whole.Engine), receipt, context.RequestAborted));
+        }
+        catch (EngineUnavailableException missing)
+        {
+            return VoiceProblems.EngineMissing(draft.Engine, missing.Message);
+        }
+        catch (VoiceExistsException taken)
+        {
+            return VoiceProblems.Exists(taken.Message);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return VoiceProblems.NoRoom(failure.Message);
+        }
+    }
+
+    private Task<IResult> CreateAsync(
+        HttpContext context, VoiceCreation wanted, Func<Receipt<RegisteredVoice>?, Task<RegisteredVoice>> create) =>
+        idempotency.RunAsync(
+            context,
+            JsonSerializer.SerializeToUtf8Bytes(wanted, VoicesJson.Default.VoiceCreation),
+            create,
+            static voice => Answer.Of(
+                StatusCodes.Status201Created, VoiceReport.Of(voice), VoicesJson.Default.VoiceReport, $"/voices/{voice.Id}"),
+            static _ => Results.Empty);
 
     private async Task<IResult> RefuseAsync(string id, CancellationToken cancellationToken) =>
         await directory.FindAsync(id, cancellationToken) switch

@@ -8,4 +8,7 @@ internal enum VoiceKind
 
     /// <summary>Made of recordings, here or by the command line, or to be made.</summary>
     Cloned,
+
+    /// <summary>Mixed of other voices.</summary>
+    Blend,
 }

@@ -75,6 +75,24 @@ internal static class VoiceProblems
                 + "have the "
                 + "server use it: Parley:Engines:TextToSpeech."));
 
+    public static ProblemHttpResult NoBlending(string engine, IReadOnlyList<string> able) => Problems.Problem(
+        "voice-blending-unavailable", StatusCodes.Status409Conflict, "Voice blending unavailable",
+        $"The engine '{Shorten(engine)}' cannot mix voices. "
+        + (able.Count == 0
+            ? "No engine of this server can."
+            : $"Those that can: {string.Join(", ", able)}. Have the server use one: Parley:Engines:TextToSpeech."));
+
+    public static ProblemHttpResult IsBlend(string id) => Problems.Problem(
+        "voice-is-a-blend", StatusCodes.Status409Conflict, "Voice is a blend",
+        $"The voice '{Shorten(id)}' is mixed of other voices and takes no samples; POST /voices makes one that does.");
+
+    public static ProblemHttpResult NoRoom(string detail) => Problems.Problem(
+        "no-room", StatusCodes.Status507InsufficientStorage, "No room for the voice",
+        $"The voice cannot be stored: {detail} Free some space on the server, then try again.");
+
+    public static ProblemHttpResult Exists(string detail) => Problems.Problem(
+        "voice-exists", StatusCodes.Status409Conflict, "Voice exists", detail);
+
     public static ProblemHttpResult EngineMissing(string engine, string detail) => Problems.Problem(
         "engine-unavailable", StatusCodes.Status503ServiceUnavailable, "Engine unavailable",
         $"The engine '{engine}' does not work here. {detail}");

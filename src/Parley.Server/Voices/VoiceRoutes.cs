@@ -25,12 +25,15 @@ internal static class VoiceRoutes
             .TakesIdempotencyKey()
             .WithName("CreateVoice").WithTags("Voices").WithSummary("Create a voice")
             .WithDescription(
-                "Its name and description only; samples and training make it sound. The id is made of the name, with "
+                "Its name and description only; samples and training make it sound. With `blend` it is mixed of voices "
+                    + "of an engine "
+                    + "that can (GET /voice-engines), and is ready at once. The id is made of the name, with "
                     + "a number behind "
                 + "it where that is taken. With an Idempotency-Key the same request is done once.")
             .Accepts<VoiceCreation>("application/json")
             .Produces<VoiceReport>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)

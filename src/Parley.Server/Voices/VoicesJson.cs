@@ -22,6 +22,7 @@ namespace Parley.Server.Voices;
         typeof(SnakeCaseEnumConverter<TrainingStage>),
     ])]
 [JsonSerializable(typeof(IReadOnlyList<VoiceReport>))]
+[JsonSerializable(typeof(VoiceEnginesReport))]
 [JsonSerializable(typeof(VoiceCreation))]
 [JsonSerializable(typeof(VoicePatch))]
 [JsonSerializable(typeof(IReadOnlyList<SampleJson>))]

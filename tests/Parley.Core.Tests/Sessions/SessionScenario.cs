@@ -52,12 +52,12 @@ internal sealed class SessionScenario : IDisposable
 
     public VoiceSession Session { get; private set; } = null!;
 
-    public void Connect(SessionMode mode, TurnRecorder? recorder = null)
+    public void Connect(SessionMode mode, TurnRecorder? recorder = null, bool tellsReplyTiming = false)
     {
         Client = new FakeTransport();
         _context.Run(() =>
         {
-            var settings = new SessionSettings("scenario") { Mode = mode, Recorder = recorder };
+            var settings = new SessionSettings("scenario") { Mode = mode, Recorder = recorder, TellsReplyTiming = tellsReplyTiming };
             Session = _factory.CreateAsync(settings).AsTask().GetAwaiter().GetResult();
             _session = Session.RunAsync(Client);
         });

@@ -66,6 +66,15 @@ internal sealed class FakeClone : IDisposable
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    /// <summary>Gives the clone a dashboard.</summary>
+    public void AddWeb()
+    {
+        Directory.CreateDirectory(PathTo("web", "src"));
+        Directory.CreateDirectory(PathTo("web", "public"));
+        foreach (string file in new[] { "index.html", "package.json", "package-lock.json", "vite.config.ts", "src/main.ts" })
+            File.WriteAllText(PathTo("web", file), "{}");
+    }
+
     public void RemoveTool(string name) => File.Delete(Path.Combine(ToolFolder, name));
 
     public void IsRoot(bool isRoot) => AddTool("id", $"echo {(isRoot ? 0 : 1000)}");

@@ -72,6 +72,61 @@ public sealed class LaunchScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task FirstUse_CloneHasADashboard_BuildsItBeforeTheProgram()
+    {
+        _clone.AddWeb();
+
+        (await _clone.RunAsync()).AssertExit(0);
+
+        Assert.Equal(
+            ["npm ci --ignore-scripts --no-audit --no-fund", "npm ci --ignore-scripts --no-audit --no-fund --omit=dev", "npm run --silent build"],
+            _clone.CallsOf("npm"));
+        Assert.True(_clone.Calls.ToList().IndexOf("npm run --silent build") < _clone.Calls.ToList().FindIndex(call => call.StartsWith("dotnet build", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task LaterUse_DashboardTouched_BuildsBothAgain_AndElseOnlyTheProgram()
+    {
+        _clone.AddWeb();
+        await _clone.RunAsync();
+        File.WriteAllText(_clone.PathTo("web", "src", "main.ts"), "// changed");
+        (await _clone.RunAsync()).AssertExit(0);
+        File.WriteAllText(_clone.PathTo("src", "Parley.Cli", "Program.cs"), "// changed");
+
+        (await _clone.RunAsync()).AssertExit(0);
+
+        Assert.Equal(2, _clone.CallsOf("npm run").Count());
+        Assert.Equal(3, _clone.CallsOf("dotnet build").Count());
+    }
+
+    [Fact]
+    public async Task LaterUse_TestsHaveInstalledMore_InstallsNothing()
+    {
+        _clone.AddWeb();
+        Directory.CreateDirectory(_clone.PathTo("web", "node_modules"));
+        File.WriteAllText(_clone.PathTo("web", "node_modules", ".parley-installed"), "{}");
+
+        (await _clone.RunAsync()).AssertExit(0);
+
+        Assert.DoesNotContain(_clone.Calls, call => call.Contains("--omit=dev", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task DashboardDoesNotBuild_ShowsWhy_AndTriesAgainNextTime()
+    {
+        _clone.AddWeb();
+        _clone.AddTool("npm", "mkdir -p node_modules; [[ $1 != run ]] || { echo 'main.ts is wrong'; exit 1; }");
+
+        RunResult result = await _clone.RunAsync();
+
+        Assert.Contains("main.ts is wrong", result.AssertExit(1).Error);
+        Assert.Contains("the build of the dashboard failed", result.Error);
+        await _clone.RunAsync();
+        Assert.Equal(2, _clone.CallsOf("npm run").Count());
+        Assert.Empty(_clone.CallsOf("dotnet build"));
+    }
+
+    [Fact]
     public async Task LaterUse_NativeLockChanged_InstallsNativeLibrariesAgain()
     {
         await _clone.RunAsync();

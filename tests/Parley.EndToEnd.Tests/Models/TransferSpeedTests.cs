@@ -1,5 +1,6 @@
 using Parley.Cli.Models;
 using Parley.Engines.Models;
+using Parley.Engines.Models.Downloading;
 
 namespace Parley.EndToEnd.Tests.Models;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Parley.Core.Voices;
 using Parley.Engines.Kokoro;
 using Parley.Testing;
 
@@ -34,6 +35,6 @@ public sealed record KokoroCase(
     internal KokoroStyle Style()
     {
         var voices = new KokoroVoices([SharedFiles.PathTo("models", "kokoro", "voices")]);
-        return new KokoroStyle([.. KokoroBlend.Parse(VoiceName)!.Select(part => (voices.Load(part.Name), part.Weight))]);
+        return new KokoroStyle([.. VoiceBlend.Parse(VoiceName)!.Select(part => (voices.Load(part.Voice), part.Weight))]);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 using Parley.Engines.Kokoro;
 using Parley.Engines.Models;
 using Parley.Engines.Phonemes;
@@ -47,12 +48,13 @@ internal sealed class KokoroFolder : IDisposable
     }
 
     /// <summary>An engine on the folder; without espeak-ng unless one is given.</summary>
-    public KokoroTextToSpeechEngine CreateEngine(IPhonemizer? phonemizer = null)
+    public KokoroTextToSpeechEngine CreateEngine(IPhonemizer? phonemizer = null, IVoiceLibrary? library = null)
     {
         var models = new OptionsWrapper<ModelOptions>(Models);
         var store = new ModelStore(models);
         return new KokoroTextToSpeechEngine(
-            store, models, new OptionsWrapper<KokoroOptions>(Options), phonemizer ?? new SpellingPhonemizer(), new PreparedFiles(store), TimeProvider.System);
+            store, models, new OptionsWrapper<KokoroOptions>(Options), phonemizer ?? new SpellingPhonemizer(), new PreparedFiles(store), TimeProvider.System,
+            library);
     }
 
     public PreparedFiles CreatePrepared() => new(new ModelStore(new OptionsWrapper<ModelOptions>(Models)));

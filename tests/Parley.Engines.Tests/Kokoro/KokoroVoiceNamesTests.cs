@@ -1,4 +1,5 @@
 using Parley.Core.TextToSpeech;
+using Parley.Core.Voices;
 using Parley.Engines.Kokoro;
 
 namespace Parley.Engines.Tests.Kokoro;
@@ -11,7 +12,7 @@ public sealed class KokoroVoiceNamesTests
     [InlineData(" af_heart ( 0.5 ) + am_michael", "af_heart:0.5 am_michael:1")]
     [InlineData("a+b+c(3)", "a:1 b:1 c:3")]
     public void Parse_Blend_ReadsNamesAndWeights(string name, string expected) =>
-        Assert.Equal(expected, string.Join(' ', KokoroBlend.Parse(name)!.Select(part => $"{part.Name}:{part.Weight}")));
+        Assert.Equal(expected, string.Join(' ', VoiceBlend.Parse(name)!.Select(part => $"{part.Voice}:{part.Weight}")));
 
     [Theory]
     [InlineData("")]
@@ -26,7 +27,12 @@ public sealed class KokoroVoiceNamesTests
     [InlineData("a(NaN)")]
     [InlineData("a(1)b")]
     [InlineData("a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a")]
-    public void Parse_NoBlend_IsNone(string name) => Assert.Null(KokoroBlend.Parse(name));
+    public void Parse_NoBlend_IsNone(string name) => Assert.Null(VoiceBlend.Parse(name));
+
+    [Theory]
+    [InlineData("af_heart(2)+am_michael")]
+    [InlineData("a(0.333333)+b(1000000)")]
+    public void NameOf_Parts_IsWhatWasParsed(string name) => Assert.Equal(name, VoiceBlend.NameOf(VoiceBlend.Parse(name)!));
 
     [Theory]
     [InlineData("af_heart", "en-US", "en-us")]

@@ -32,6 +32,7 @@ public sealed class VoiceLayoutTests : IDisposable
     public void Check_OtherSafetensorsFiles_AreRefused()
     {
         AssertRefused("no '…/cache'", SafeTensor.Of("weights", [3], new float[3]));
+        AssertRefused("[rows, width]", SafeTensor.Of("style", [4], new float[4]));
         AssertRefused("no 'offset'", SafeTensor.Of("a/cache", [2, 1, 1, 1, 1], new float[2]));
         AssertRefused("shape", SafeTensor.Of("a/cache", [2, 2, 1, 1, 1], new float[4]), SafeTensor.Of("a/offset", [1], new long[] { 1 }));
         AssertRefused("shape", SafeTensor.Of("a/cache", [2, 1, 0, 1, 1], default(ReadOnlyMemory<float>)), SafeTensor.Of("a/offset", [1], new long[] { 0 }));

@@ -47,27 +47,6 @@ public sealed class PlatformEndpointsTests
             await server.Http.GetStringAsync("/voices", Cancelled));
     }
 
-    [Theory]
-    [InlineData("/", "text/html")]
-    [InlineData("/app.js", "text/javascript")]
-    [InlineData("/capture-worklet.js", "text/javascript")]
-    [InlineData("/style.css", "text/css")]
-    [InlineData("/icon.svg", "image/svg+xml")]
-    public async Task Page_Parts_AreServedWithTheirTypesAndAPolicy(string path, string type)
-    {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        using HttpResponseMessage response = await server.Http.GetAsync(path, Cancelled);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        using HttpRequestMessage again = new(HttpMethod.Get, path);
-        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
-        using HttpResponseMessage unchanged = await server.Http.SendAsync(again, Cancelled);
-        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
-    }
-
     [Fact]
     public async Task UnknownPath_IsAProblem()
     {

@@ -21,15 +21,16 @@ public sealed class SessionEndpointTests
         using SessionClient client = await server.ConnectAsync("alice-1");
 
         await client.SendAsync("""
-            {"type":"configure","mode":"hands_free","input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"sample_rate_hz":24000}}
+            {"type":"configure","mode":"hands_free","reply_timing":true,"input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"sample_rate_hz":24000}}
             """);
 
         JsonElement ready = await client.ExpectAsync("session_ready");
         Assert.Equal(
-            """{"type":"session_ready","session_id":"alice-1","input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"encoding":"f32le","sample_rate_hz":24000},"recording":false}""",
+            """{"type":"session_ready","session_id":"alice-1","input":{"encoding":"s16le","sample_rate_hz":48000},"output":{"encoding":"f32le","sample_rate_hz":24000},"recording":false,"recording_allowed":false}""",
             ready.GetRawText());
         IVoiceTransport transport = await session.Transport;
         Assert.Equal(SessionMode.HandsFree, session.Settings!.Mode);
+        Assert.True(session.Settings.TellsReplyTiming);
         Assert.Equal("alice-1", session.Settings.SessionId);
         Assert.Equal(48_000, transport.InputFormat.SampleRateHz);
         Assert.Equal(24_000, transport.OutputFormat.SampleRateHz);
@@ -133,6 +134,9 @@ public sealed class SessionEndpointTests
         transport.Send(new SessionEvent.LlmResponseDelta("Hi"));
         transport.Send(new SessionEvent.LlmResponse("Hi there."));
         transport.Send(new SessionEvent.PlaybackStarted());
+        transport.Send(new SessionEvent.ReplyTiming(1, "Hi there.", 0, null, [new("Hi ", 0, 310.5)]));
+        transport.Send(new SessionEvent.PlaybackPaused());
+        transport.Send(new SessionEvent.PlaybackResumed(310.5));
         transport.Send(new SessionEvent.PlaybackComplete());
         transport.Send(new SessionEvent.PlaybackInterrupted("Hi", 310.5));
         transport.Send(new SessionEvent.UserAway());
@@ -152,6 +156,9 @@ public sealed class SessionEndpointTests
             """{"type":"llm_response_delta","text":"Hi"}""",
             """{"type":"llm_response","text":"Hi there."}""",
             """{"type":"playback_started"}""",
+            """{"type":"reply_timing","clause":1,"text":"Hi there.","start_ms":0,"end_ms":null,"words":[{"text":"Hi ","start_ms":0,"end_ms":310.5}]}""",
+            """{"type":"playback_paused"}""",
+            """{"type":"playback_resumed","position_ms":310.5}""",
             """{"type":"playback_complete"}""",
             """{"type":"playback_interrupted","heard_text":"Hi","heard_ms":310.5}""",
             """{"type":"user_away"}""",

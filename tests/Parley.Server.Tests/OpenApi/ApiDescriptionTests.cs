@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Server.Security;
 using Parley.Server.Tests.OpenAi;
 using Parley.Server.Tests.Security;
+using Parley.Testing;
 
 namespace Parley.Server.Tests.OpenApi;
 
@@ -20,14 +22,18 @@ public sealed class ApiDescriptionTests
     private static readonly string[] _contract =
     [
         "get /health", "get /livez", "get /readyz", "get /status", "post /tts", "get /audit",
+        "get /keys", "post /keys", "get /keys/self", "delete /keys/{}", "post /keys/{}/rotate", "get /settings", "get /brain/models",
         "get /voices", "post /voices", "get /voices/{}", "delete /voices/{}", "post /voices/{}/samples", "get /voices/{}/samples",
         "post /voices/{}/train", "get /training/{}", "delete /training/{}", "get /events",
         "get /personas", "post /personas", "get /personas/{}", "put /personas/{}", "delete /personas/{}",
         "get /sessions", "get /sessions/{}", "delete /sessions/{}", "get /ws/session/{}",
         "post /v1/audio/speech", "post /v1/audio/transcriptions", "post /v1/audio/translations", "post /v1/embeddings",
-        "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
+        "get /models", "post /models/{}/pull", "get /models/{}/pull", "delete /models/{}/pull", "get /problems",
+        "get /status/history", "get /v1/models", "get /v1/models/{}", "get /v1/audio/voices", "get /v1/realtime",
         "post /v1/realtime/client_secrets",
     ];
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -122,6 +128,8 @@ public sealed class ApiDescriptionTests
         foreach ((string method, string path, JsonElement operation) in Operations(document).Where(entry => entry.Operation.TryGetProperty("security", out _)))
         {
             string scope = Regex.Match(Text(operation, "description"), "Needs the scope `(?<scope>[a-z]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["scope"].Value;
+            if (scope.Length == 0 && Text(operation, "description").Contains("Any key will do", StringComparison.Ordinal))
+                continue;
             NewKey other = keys.First(key => !key.Key.Scopes.Any(has => has.ToString().Equals(scope, StringComparison.OrdinalIgnoreCase)));
             using HttpResponseMessage response = await server.SendAsync(
                 Regex.Replace(path, @"\{[^}]*\}", "x", RegexOptions.None, TimeSpan.FromSeconds(1)), other.Secret, new HttpMethod(method.ToUpperInvariant()));
@@ -179,23 +187,19 @@ public sealed class ApiDescriptionTests
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 
+    /// <summary>The dashboard's types are made from the committed document. It is written anew where PARLEY_UPDATE says so.</summary>
     [Fact]
-    public async Task DocsPage_NeedsNothingFromElsewhere()
+    public async Task Document_IsTheOneThatTheDashboardIsMadeFor()
     {
         await using ServerFixture server = await ServerFixture.StartAsync();
+        string committed = Path.Combine(Repository.Root, "web", "openapi.json");
+        string served = JsonSerializer.Serialize(await ReadAsync(server), _indented).ReplaceLineEndings("\n") + "\n";
+        if (Environment.GetEnvironmentVariable("PARLEY_UPDATE") is "openapi")
+            await File.WriteAllTextAsync(committed, served, Cancelled);
 
-        using HttpResponseMessage page = await server.Http.GetAsync("/docs", Cancelled);
-
-        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        foreach (string path in new[] { "/docs", "/docs.js", "/docs.css" })
-        {
-            string text = await server.Http.GetStringAsync(path, Cancelled);
-            Assert.DoesNotContain("http://", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("style=", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("innerHTML", text, StringComparison.Ordinal);
-        }
+        Assert.True(
+            served == await File.ReadAllTextAsync(committed, Cancelled),
+            "web/openapi.json is not what the server tells; run this test with PARLEY_UPDATE=openapi, then 'npm run check' in web.");
     }
 
     private static async Task<JsonElement> ReadAsync(ServerFixture server) =>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
+using Parley.Server.Personas;
 using Parley.Server.Tests.Voices;
 using Parley.Testing;
 
@@ -64,6 +65,26 @@ public sealed class PersonaEndpointTests
         VoiceApi.AssertProblem(await api.GetAsync("/personas/a", 404), "no-such-persona");
         VoiceApi.AssertProblem((await api.SendAsync(HttpMethod.Delete, "/personas/assistant", 409)).Body, "persona-of-settings");
         VoiceApi.AssertProblem((await api.SendAsync(HttpMethod.Delete, "/personas/a", 404)).Body, "no-such-persona");
+    }
+
+    [Fact]
+    public async Task Get_AsYaml_IsWhatPostTakes()
+    {
+        await using VoiceApi api = await VoiceApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, "/personas", 201, JsonContent.Create(new { id = "a", name = "Ä: no", prompt = "One.\nTwo." }));
+
+        (_, HttpResponseMessage one) = await api.SendAsync(HttpMethod.Get, "/personas/a", 200, null, ("Accept", "application/yaml"));
+        (_, HttpResponseMessage all) = await api.SendAsync(HttpMethod.Get, "/personas", 200, null, ("Accept", "application/yaml"));
+        string yaml = await one.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        string list = await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("application/yaml", one.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Accept", one.Headers.Vary);
+        Assert.Equal(["assistant", "a"], PersonaYaml.Parse(list).Select(static persona => persona.Id));
+        await api.SendAsync(HttpMethod.Delete, "/personas/a", 204);
+        await api.SendAsync(HttpMethod.Post, "/personas", 201, Yaml(yaml));
+        Assert.Equal("Ä: no", (await api.GetAsync("/personas/a")).GetProperty("name").GetString());
+        await api.SendAsync(HttpMethod.Get, "/personas/nobody", 404, null, ("Accept", "application/yaml"));
     }
 
     [Fact]

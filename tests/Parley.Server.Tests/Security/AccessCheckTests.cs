@@ -113,7 +113,7 @@ public sealed class AccessCheckTests
     [InlineData("/health")]
     [InlineData("/livez")]
     [InlineData("/")]
-    [InlineData("/app.js")]
+    [InlineData("/icon.svg")]
     public async Task Request_ForWhatEverybodyMaySee_NeedsNoKey(string path)
     {
         await using KeyedServer server = await KeyedServer.StartAsync();
@@ -144,7 +144,7 @@ public sealed class AccessCheckTests
         {
             string method = route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
             string path = System.Text.RegularExpressions.Regex.Replace(route.RoutePattern.RawText!, @"\{[^}]*\}", "1");
-            bool isOpen = route.Metadata.GetMetadata<NeededScope>() is { Scope: null };
+            bool isOpen = route.Metadata.GetMetadata<NeededScope>() is { IsOpen: true };
             using HttpResponseMessage response = await server.SendAsync(path, null, new HttpMethod(method));
 
             Assert.True(isOpen != (response.StatusCode == HttpStatusCode.Unauthorized), $"{method} {path}: {response.StatusCode}");

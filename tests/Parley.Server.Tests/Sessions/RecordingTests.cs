@@ -52,6 +52,79 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task StereoRecording_ReadFromAnyPlace_GivesTheBytesOfTheWhole()
+    {
+        RecordingTap tap = Tap();
+        Noise(tap.Heard, AudioFormat.Speech16Khz, seconds: 3);
+        Wait(0.7);
+        Noise(tap.Sent, new AudioFormat(48_000), seconds: 2);
+        tap.End();
+        Write();
+        var gap = TimeSpan.FromSeconds(1.5);
+        await using StereoRecording recording = StereoRecording.Open(
+            Folder, [(_id, gap), ("none", TimeSpan.FromSeconds(9)), (_id, TimeSpan.FromSeconds(20))])!;
+        using var copy = new MemoryStream();
+        await recording.CopyToAsync(copy, Cancel);
+        byte[] whole = copy.ToArray();
+
+        Assert.Equal(recording.Length, whole.Length);
+        Assert.Equal(0, await recording.ReadAsync(new byte[10], Cancel));
+        Assert.All(whole[44..(int)(44 + 1.5 * 48_000 * 4)], each => Assert.Equal(0, each));
+        var random = new Random(1);
+        var buffer = new byte[9_001];
+        for (int i = 0; i < 200; i++)
+        {
+            int at = i == 0 ? 0 : random.Next(whole.Length);
+            int wanted = Math.Min(random.Next(1, buffer.Length), whole.Length - at);
+            recording.Seek(at, SeekOrigin.Begin);
+            await recording.ReadExactlyAsync(buffer.AsMemory(0, wanted), Cancel);
+            Assert.True(whole.AsSpan(at, wanted).SequenceEqual(buffer.AsSpan(0, wanted)), $"at {at}, {wanted} bytes");
+        }
+    }
+
+    [Fact]
+    public void RecordedWaveform_BothSides_HasThePeaksWhereTheySounded()
+    {
+        RecordingTap tap = Tap();
+        Speak(tap, seconds: 1, level: 0.5f);
+        Wait(1);
+        Answer(tap, seconds: 1, level: -0.25f);
+        tap.End();
+        Write();
+        using RecordedSession session = RecordedSession.Open(
+            Folder, [(_id, TimeSpan.FromSeconds(1)), (_id, TimeSpan.FromSeconds(5))])!;
+
+        var all = RecordedWaveform.Read(session, TimeSpan.Zero, TimeSpan.FromSeconds(8), 8, Cancel);
+        var part = RecordedWaveform.Read(session, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(2.5), 4, Cancel);
+        var fine = RecordedWaveform.Read(session, TimeSpan.FromSeconds(1.2), TimeSpan.FromSeconds(1.201), 4_000, Cancel);
+
+        Assert.Equal([0, 0.5f, 0, 0, 0, 0.5f, 0, 0], all.Person);
+        Assert.Equal([0, 0, 0, 0.25f, 0, 0, 0, 0.25f], all.Assistant);
+        Assert.Equal([0.5f, 0.5f, 0, 0], part.Person);
+        Assert.Equal(0.5f, fine.Person.Max());
+        Assert.Equal(TimeSpan.FromSeconds(8), session.Duration);
+    }
+
+    [Fact]
+    public void RecordedLengths_FileThatGrows_TellsItsLengthAnew()
+    {
+        var lengths = new RecordedLengths(Folder);
+        Assert.Null(lengths.Of(_id));
+        RecordingTap tap = Tap();
+        Speak(tap, seconds: 1, level: 0.5f);
+        Write();
+        Assert.Equal(1, lengths.Of(_id)!.Value.TotalSeconds, 0.21);
+
+        Speak(tap, seconds: 1, level: 0.5f);
+        tap.End();
+        Write();
+
+        Assert.Equal(TimeSpan.FromSeconds(2), lengths.Of(_id));
+        Folder.Delete(_id);
+        Assert.Null(lengths.Of(_id));
+    }
+
+    [Fact]
     public async Task TakenBack_TheEndOfAnAnswer_IsNotInTheRecording()
     {
         RecordingTap tap = Tap();
@@ -84,7 +157,7 @@ public sealed class RecordingTests : IDisposable
         }
 
         await File.WriteAllBytesAsync(file, bytes[..10], Cancel);
-        Assert.Null(StereoRecording.Open(Folder, [_id]));
+        Assert.Null(StereoRecording.Open(Folder, [(_id, TimeSpan.Zero)]));
     }
 
     [Fact]
@@ -151,6 +224,19 @@ public sealed class RecordingTests : IDisposable
         }
     }
 
+    private void Noise(Action<AudioFrame> take, AudioFormat format, double seconds)
+    {
+        var random = new Random(7);
+        for (int i = 0; i < seconds * 50; i++)
+        {
+            using AudioFrame frame = AudioFramePool.Shared.Rent(format, format.FrameSamples);
+            foreach (ref float sample in frame.Buffer)
+                sample = random.NextSingle() - 0.5f;
+            _time.Advance(AudioFormat.FrameDuration);
+            take(frame);
+        }
+    }
+
     private async Task<float[][]> ExportAsync()
     {
         Write();
@@ -165,10 +251,10 @@ public sealed class RecordingTests : IDisposable
 
     private async Task<float[][]> ReadAsync()
     {
-        using StereoRecording recording = StereoRecording.Open(Folder, [_id])!;
+        await using StereoRecording recording = StereoRecording.Open(Folder, [(_id, TimeSpan.Zero)])!;
         using var wav = new MemoryStream();
-        await recording.WriteAsync(wav, Cancel);
-        Assert.Equal(recording.LengthBytes, wav.Length);
+        await recording.CopyToAsync(wav, Cancel);
+        Assert.Equal(recording.Length, wav.Length);
         wav.Position = 0;
         var reader = WavReader.Open(wav);
         Assert.Equal(new AudioFormat(48_000, 2), reader.Format);

@@ -56,7 +56,11 @@ public sealed class SessionStoreTests
         KeptConversation kept = (await store.FindAsync("s1", Cancel))!;
         KeptConnection last = connection with { EndedAt = _start + TimeSpan.FromMinutes(1), End = "client_left" };
         Assert.Equal(
-            new KeptSession("s1", _start, _start + TimeSpan.FromMinutes(1), "client_left", 1, 1, 1, last), kept.Session);
+            new KeptSession("s1", _start, _start + TimeSpan.FromMinutes(1), "client_left", 1, 1, 1, last)
+            {
+                Title = "What time is it?",
+            },
+            kept.Session);
         Assert.Equal(last, Assert.Single(kept.Connections));
         Assert.Equal(turn, Assert.Single(kept.Turns));
         Assert.Equal(["session_started", "error", "session_ended"], kept.Facts.Select(fact => fact.Type));
@@ -139,6 +143,31 @@ public sealed class SessionStoreTests
         Assert.Empty(await IdsAsync(store, new() { Text = "1%0" }));
         Assert.Empty(await IdsAsync(store, new() { Text = "100%__" }));
         Assert.Equal(["s2", "s1"], await IdsAsync(store, new() { After = (_start.AddHours(3), "s3"), Limit = 2 }));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task ListAsync_TitleAndMatch_AreWhatWasSaidFirstAndTheTurnThatWasFound(string kind)
+    {
+        await using TestDatabase test = await TestDatabase.CreateAsync(kind);
+        var store = new SqlSessionStore(test.Database, test.Events);
+        KeptConnection first = Connection("s1");
+        KeptConnection second = Connection("s1", _start.AddHours(1));
+        await store.WriteAsync(
+            [
+                new(second, Turn(second, 1, "Was kosten ÄPFEL?") with { Answer = "Two euros." }),
+                new(first, Turn(first, 2, new string('a', 300))),
+                new(first, Turn(first, 1, "") with { Answer = "Good morning." }),
+                new(Connection("silent", _start.AddHours(-1))),
+            ],
+            Cancel);
+
+        IReadOnlyList<KeptSession> all = await store.ListAsync(new(), Cancel);
+        KeptSession found = Assert.Single(await store.ListAsync(new() { Text = "kosten äpfel" }, Cancel));
+
+        Assert.Equal([new string('a', 200), null], all.Select(session => session.Title));
+        Assert.All(all, session => Assert.Null(session.Match));
+        Assert.Equal("Was kosten ÄPFEL? Two euros.", found.Match);
     }
 
     [Theory]

@@ -49,7 +49,7 @@ internal sealed class TestStores : IAsyncDisposable
     }
 
     public Task<RegisteredVoice> CreateVoiceAsync(string name = "Anna") =>
-        Voices.CreateAsync(new VoiceDraft(name, "scripted"), new HashSet<string>(), null, Cancel);
+        Voices.CreateAsync(new VoiceDraft(name, "scripted"), new HashSet<string>(), cancellationToken: Cancel);
 
     public async Task<RegisteredSample> AddSampleAsync(RegisteredVoice voice, string hash = "a", double seconds = 12) =>
         (await Voices.AddSampleAsync(voice.Number, Sample(hash, seconds), 100, null, Cancel))!.Sample!;

@@ -19,7 +19,7 @@ public sealed class VoiceRegistryTests
         await using TestStores stores = await TestStores.CreateAsync(kind);
 
         RegisteredVoice[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stores.Voices.CreateAsync(
-            new VoiceDraft("Ännä  B.", "scripted", "de", "A voice"), new HashSet<string> { "anna-b-2" }, null, Cancel)));
+            new VoiceDraft("Ännä  B.", "scripted", "de", "A voice"), new HashSet<string> { "anna-b-2" }, cancellationToken: Cancel)));
 
         Assert.Equal(
             ["anna-b", "anna-b-3", "anna-b-4", "anna-b-5", "anna-b-6", "anna-b-7", "anna-b-8", "anna-b-9"],
@@ -55,7 +55,7 @@ public sealed class VoiceRegistryTests
             try
             {
                 await stores.Voices.CreateAsync(
-                    new VoiceDraft("Anna", "scripted"), _none, new Receipt<RegisteredVoice>("POST /voices", "k", "h", voice => voice.Id), Cancel);
+                    new VoiceDraft("Anna", "scripted"), _none, new Receipt<RegisteredVoice>("POST /voices", "k", "h", voice => voice.Id), cancellationToken: Cancel);
                 return true;
             }
             catch (ReceiptTakenException)
@@ -76,12 +76,12 @@ public sealed class VoiceRegistryTests
     {
         await using TestStores stores = await TestStores.CreateAsync(kind);
         var receipt = new Receipt<RegisteredVoice>("s", "k", "h", static voice => voice.Id);
-        await stores.Voices.CreateAsync(new VoiceDraft("Anna", "scripted"), _none, receipt, Cancel);
+        await stores.Voices.CreateAsync(new VoiceDraft("Anna", "scripted"), _none, receipt, cancellationToken: Cancel);
 
         stores.Time.Advance(TimeSpan.FromHours(25));
 
         Assert.Null(await stores.Receipts.FindAsync("s", "k", Cancel));
-        await stores.Voices.CreateAsync(new VoiceDraft("Ben", "scripted"), _none, receipt, Cancel);
+        await stores.Voices.CreateAsync(new VoiceDraft("Ben", "scripted"), _none, receipt, cancellationToken: Cancel);
         Assert.Equal("ben", (await stores.Receipts.FindAsync("s", "k", Cancel))!.Answer);
         stores.Time.Advance(TimeSpan.FromHours(25));
         Assert.Equal(1, await stores.Receipts.ForgetAsync(Cancel));

@@ -6,7 +6,7 @@ public static class FuzzScripts
     public static IReadOnlyList<string> Session { get; } =
     [
         """{"type":"configure","mode":"push_to_talk","input":{"encoding":"s16le","sample_rate_hz":16000},"output":{"encoding":"f32le","sample_rate_hz":$n}}""",
-        """{"type":"configure","mode":"hands_free","input":{"encoding":"f32le","sample_rate_hz":16000}}""",
+        """{"type":"configure","mode":"hands_free","reply_timing":true,"input":{"encoding":"f32le","sample_rate_hz":16000}}""",
         """{"type":"configure","mode":$t,"input":{"encoding":$t,"sample_rate_hz":$n}}""",
         """{"type":"start_recording"}""", """{"type":"stop_recording"}""", """{"type":"cancel"}""",
         """{"type":"set_persona","persona_id":$i}""", """{"type":"set_voice","voice_id":$i}""",

@@ -14,4 +14,10 @@ public sealed record KeptSession(
     KeptConnection Last)
 {
     public bool IsLive => EndedAt is null;
+
+    /// <summary>What the person said first, as far as it fits into a line; null where nothing was said.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The turn that the words of a filter were found in: question and answer; null without such a filter.</summary>
+    public string? Match { get; init; }
 }

@@ -24,15 +24,20 @@ public interface IVoiceRegistry
     Task<IReadOnlySet<string>> WhichAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a voice, under the id that its name gives and a number behind it where that is taken.</summary>
-    /// <param name="draft">The name gives an id.</param>
+    /// <param name="draft">The name gives an id; a blend is ready at once.</param>
     /// <param name="taken">Ids of other voices that there are.</param>
     /// <param name="receipt">Kept with it.</param>
+    /// <param name="appear">
+    /// Makes the files of a blend appear under the id, while nobody else can have it; may be called again after a
+    /// conflict. What it throws, this throws, and there is no voice then.
+    /// </param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <exception cref="ReceiptTakenException">The same request was faster.</exception>
     Task<RegisteredVoice> CreateAsync(
         VoiceDraft draft,
         IReadOnlySet<string> taken,
         Receipt<RegisteredVoice>? receipt = null,
+        Action<string>? appear = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>Changes what it is called and described as; null where there is none of that id.</summary>

@@ -13,6 +13,9 @@ public sealed record RegisteredVoice(
 {
     public VoiceStatus Status { get; init; }
 
+    /// <summary>What it is mixed of; null where it is made of recordings.</summary>
+    public IReadOnlyList<BlendPart>? Blend { get; init; }
+
     /// <summary>How many recordings it has.</summary>
     public int Samples { get; init; }
 

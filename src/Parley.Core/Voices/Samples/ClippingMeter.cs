@@ -8,15 +8,15 @@ namespace Parley.Core.Voices.Samples;
 internal sealed class ClippingMeter
 {
     // What counts as the same level: the rounding of a lossy codec, and no more.
-    private const float Ceiling = 0.998f;
+    public const float Ceiling = 0.998f;
 
     // A sine's own crest stays within that for some samples where the sound is low and the rate high; speech of full
     // scale
     // at 48 kHz seldom for three.
-    private const int ShortestRun = 3;
+    public const int ShortestRun = 3;
 
     // Below this the steps of 8-bit and 16-bit files are as wide as the band that counts as the ceiling.
-    private const float LowestCeiling = 0.1f;
+    public const float LowestCeiling = 0.1f;
 
     private float _peak;
     private long _clipped;

@@ -6,15 +6,15 @@ internal static class SampleRules
     /// <summary>Longer material is not listened to the end.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(4);
 
-    private const double SilenceDb = -60;
-    private const double QuietDb = -40;
-    private const double ClippedShare = 0.001;
-    private const double NoisyDb = 20;
-    private const double LittleSpeechShare = 0.4;
+    public const double SilenceDb = -60;
+    public const double QuietDb = -40;
+    public const double ClippedShare = 0.001;
+    public const double NoisyDb = 20;
+    public const double LittleSpeechShare = 0.4;
 
     // Telephones end at 3.4 kHz and what was recorded at 8 kHz at 4, or a little above it behind a
     // gentle filter; speech has sound well above that.
-    private const int NarrowBandHz = 4_750;
+    public const int NarrowBandHz = 4_750;
 
     // Music and noise have moments that pass for speech.
     private const double NoSpeechShare = 0.1;

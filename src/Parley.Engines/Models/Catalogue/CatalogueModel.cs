@@ -15,6 +15,12 @@ public sealed record CatalogueModel
     /// </summary>
     public required string Purpose { get; init; }
 
+    /// <summary>The key of the engine that loads it; null where the catalogue does not say.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Whether it is one of those that a newcomer should get first.</summary>
+    public bool Recommended { get; init; }
+
     /// <summary>An SPDX identifier, or a sentence where it is not that simple.</summary>
     public required string Licence { get; init; }
 

@@ -39,6 +39,7 @@ internal static class PiperIndex
             Title = $"Piper, {spoken}{country}, {voice.GetProperty("name").GetString()}, " +
                 $"{voice.GetProperty("quality").GetString()} quality",
             Purpose = "text-to-speech",
+            Engine = "piper",
             Licence = index.Licence,
             Files = [.. voice.GetProperty("files").EnumerateObject().Select(file => File(file, index)).Where(
                 static file => SafeNames.IsRelativePath(file.Path))],

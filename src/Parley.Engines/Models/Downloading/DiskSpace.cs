@@ -16,7 +16,7 @@ internal static class DiskSpace
             "Free some space, or set PARLEY_MODELS to a folder on another disk.");
     }
 
-    private static long? FreeBytes(string folder)
+    public static long? FreeBytes(string folder)
     {
         try
         {

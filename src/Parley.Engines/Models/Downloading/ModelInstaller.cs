@@ -44,6 +44,21 @@ public sealed class ModelInstaller : IDisposable
         return await Task.WhenAll(pulls);
     }
 
+    /// <summary>A model by its name: one of the catalogue, or of an index that it knows, which is fetched for that.</summary>
+    /// <returns>Null if there is no model of that name.</returns>
+    /// <exception cref="IOException">The index cannot be fetched.</exception>
+    /// <exception cref="InvalidDataException">It is not such an index.</exception>
+    public async Task<CatalogueModel?> FindAsync(
+        ModelCatalogue catalogue, string name, PullProgress progress, CancellationToken cancellationToken)
+    {
+        if (catalogue.Find(name) is { } known)
+            return known;
+        if (catalogue.IndexFor(name) is not { } index)
+            return null;
+        IReadOnlyList<CatalogueModel> listed = await ReadIndexAsync(index, progress, cancellationToken);
+        return listed.FirstOrDefault(model => model.Name == name);
+    }
+
     /// <summary>The models of a published index; it is fetched for that.</summary>
     /// <exception cref="IOException">It cannot be fetched.</exception>
     /// <exception cref="InvalidDataException">It is not such an index.</exception>

@@ -12,7 +12,7 @@ namespace Parley.Server.Sessions.Exports;
 
 /// <summary><c>GET /sessions/{id}</c> in any format, and <c>GET /sessions/{id}/export</c> as a file. docs/sessions.md.</summary>
 internal sealed class ExportEndpoint(
-    ISessionStore store, SessionJournal journal, RecordingFolder recordings, TimeProvider time)
+    ISessionStore store, SessionJournal journal, RecordingFolder recordings, RecordedLengths lengths, TimeProvider time)
 {
     /// <summary>The session in the format that the client accepts.</summary>
     public async Task<IResult> ShowAsync(string id, HttpContext context) =>
@@ -42,32 +42,31 @@ internal sealed class ExportEndpoint(
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         if (isFile)
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.{format.FileEnding()}\"";
+        var timeline = new SessionTimeline(kept.Connections, lengths.Of, time.GetUtcNow());
         return format switch
         {
             ExportFormat.Markdown => Text(MarkdownExport.Write(kept), format),
-            ExportFormat.Srt => Text(SrtExport.Write(kept, time.GetUtcNow()), format),
-            ExportFormat.Wav => Sound(kept, context),
-            _ => TypedResults.Json(SessionDetail.Of(kept, recordings.Has), SessionsJson.Default.SessionDetail),
+            ExportFormat.Srt => Text(SrtExport.Write(kept, timeline), format),
+            ExportFormat.Wav => Sound(kept, timeline, context),
+            _ => TypedResults.Json(SessionDetail.Of(kept, timeline), SessionsJson.Default.SessionDetail),
         };
     }
 
     private static ContentHttpResult Text(string text, ExportFormat format) =>
         TypedResults.Text(text, $"{format.MediaType()}; charset=utf-8", Encoding.UTF8);
 
-    private IResult Sound(KeptConversation kept, HttpContext context)
+    /// <summary>In ranges too, so that players can seek.</summary>
+    private IResult Sound(KeptConversation kept, SessionTimeline timeline, HttpContext context)
     {
-        StereoRecording? recording = StereoRecording.Open(
-            recordings, kept.Connections.Select(static connection => connection.Id));
-        if (recording is null)
+        if (StereoRecording.Open(recordings, timeline.Starts) is not { } recording)
         {
             context.Response.Headers.Remove("Content-Disposition");
             context.Response.Headers.ETag = default;
             return SessionProblems.NotRecorded(kept.Session.Id);
         }
 
-        context.Response.RegisterForDispose(recording);
-        context.Response.ContentLength = recording.LengthBytes;
         return TypedResults.Stream(
-            output => recording.WriteAsync(output, context.RequestAborted), ExportFormat.Wav.MediaType());
+            recording, ExportFormat.Wav.MediaType(), entityTag: context.Response.GetTypedHeaders().ETag,
+            enableRangeProcessing: true);
     }
 }

@@ -12,12 +12,15 @@ public sealed class SessionExports
 {
     private readonly ISessionStore _store;
     private readonly RecordingFolder _recordings;
+    private readonly RecordedLengths _lengths;
     private readonly TimeProvider _time;
 
-    internal SessionExports(ISessionStore store, RecordingFolder recordings, TimeProvider time)
+    internal SessionExports(
+        ISessionStore store, RecordingFolder recordings, RecordedLengths lengths, TimeProvider time)
     {
         _store = store;
         _recordings = recordings;
+        _lengths = lengths;
         _time = time;
     }
 
@@ -36,13 +39,13 @@ public sealed class SessionExports
             ?? throw new ArgumentException($"There is no format '{format}'. There are: {ExportFormats.Names}.");
         if (await _store.FindAsync(sessionId, cancellationToken) is not { } kept)
             return SessionExportOutcome.Unknown;
+        var timeline = new SessionTimeline(kept.Connections, _lengths.Of, _time.GetUtcNow());
         if (known == ExportFormat.Wav)
         {
-            using StereoRecording? recording = StereoRecording.Open(
-                _recordings, kept.Connections.Select(static connection => connection.Id));
+            await using StereoRecording? recording = StereoRecording.Open(_recordings, timeline.Starts);
             if (recording is null)
                 return SessionExportOutcome.NotRecorded;
-            await recording.WriteAsync(output, cancellationToken);
+            await recording.CopyToAsync(output, cancellationToken);
             return SessionExportOutcome.Written;
         }
 
@@ -50,9 +53,9 @@ public sealed class SessionExports
             known switch
             {
                 ExportFormat.Markdown => Encoding.UTF8.GetBytes(MarkdownExport.Write(kept)),
-                ExportFormat.Srt => Encoding.UTF8.GetBytes(SrtExport.Write(kept, _time.GetUtcNow())),
+                ExportFormat.Srt => Encoding.UTF8.GetBytes(SrtExport.Write(kept, timeline)),
                 _ => JsonSerializer.SerializeToUtf8Bytes(
-                    SessionDetail.Of(kept, _recordings.Has), SessionsJson.Default.SessionDetail),
+                    SessionDetail.Of(kept, timeline), SessionsJson.Default.SessionDetail),
             },
             cancellationToken);
         return SessionExportOutcome.Written;

@@ -15,9 +15,8 @@ internal static class SrtExport
     private static readonly TimeSpan _typedDuration = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(500);
 
-    public static string Write(KeptConversation kept, DateTimeOffset now)
+    public static string Write(KeptConversation kept, SessionTimeline timeline)
     {
-        var timeline = new SessionTimeline(kept.Connections, now);
         List<Cue> cues = [];
         foreach (KeptTurn turn in kept.Turns)
         {

@@ -11,9 +11,10 @@ internal static class SessionKeepingServices
     /// <summary>What reads them, for the command line too.</summary>
     public static IServiceCollection AddKeptSessions(this IServiceCollection services) => services
         .AddSingleton<RecordingFolder>()
+        .AddSingleton<RecordedLengths>()
         .AddSingleton(static provider => new SessionExports(
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<RecordingFolder>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RecordedLengths>(), provider.GetRequiredService<TimeProvider>()));
 
     public static IServiceCollection AddSessionKeeping(this IServiceCollection services) => services
         .AddSingleton<RecordingWriter>()

@@ -30,6 +30,25 @@ internal sealed class RecordedSide(FileStream file, IReadOnlyList<RecordedStretc
         }
     }
 
+    /// <summary>Goes on at a sample of the output, with exactly what reading up to there would have given.</summary>
+    public void Seek(long sample)
+    {
+        // At whole seconds the rates meet; the second before fills the filter.
+        long second = Math.Max(0, sample / rateHz - 1);
+        _resampler.Reset();
+        _stretch = 0;
+        _position = second * format.SampleRateHz;
+        _outStart = _outEnd = 0;
+        for (long rest = sample - second * rateHz; rest > 0;)
+        {
+            if (_outStart == _outEnd)
+                Resample();
+            int skipped = (int)Math.Min(rest, _outEnd - _outStart);
+            _outStart += skipped;
+            rest -= skipped;
+        }
+    }
+
     private void Resample()
     {
         int count = ReadNext();

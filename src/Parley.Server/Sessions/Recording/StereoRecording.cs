@@ -2,79 +2,163 @@ using Parley.Core.Audio;
 
 namespace Parley.Server.Sessions.Recording;
 
-/// <summary>Recordings as one WAV: the person left, the assistant right, one connection after another.</summary>
-internal sealed class StereoRecording : IDisposable
+/// <summary>
+/// Recordings as one WAV on the time line of their session: the person left, the assistant right, silence where nothing
+/// was recorded. It is made while it is read, from any place on: the same bytes, wherever one begins. Owns the recordings.
+/// Not thread-safe.
+/// </summary>
+internal sealed class StereoRecording : Stream
 {
     private const int BlockFrames = 1_024;
+    private const int FrameBytes = 2 * sizeof(short);
 
-    private readonly List<(FileStream File, RecordingIndex Index)> _parts = [];
+    private readonly RecordedSession _session;
+    private readonly byte[] _header;
+    private readonly long _totalFrames;
+    private readonly float[] _left = new float[BlockFrames];
+    private readonly float[] _right = new float[BlockFrames];
+    private readonly float[] _both = new float[BlockFrames * 2];
+    private readonly byte[] _block = new byte[BlockFrames * FrameBytes];
+    private long _blockFrame;
+    private int _blockFrames;
+    private RecordedPart? _part;
+    private RecordedSide? _person;
+    private RecordedSide? _assistant;
+    private long _position;
 
-    private StereoRecording()
+    private StereoRecording(RecordedSession session)
     {
+        _session = session;
+        int rateHz = session.Parts.Max(static part =>
+            Math.Max(part.Index.PersonFormat.SampleRateHz, part.Index.AssistantFormat.SampleRateHz));
+        Format = new AudioFormat(rateHz, Channels: 2);
+        _totalFrames = Format.SamplesIn(session.Duration);
+        _header = WavHeader.ForLength(Format, WavEncoding.Pcm16, _totalFrames * FrameBytes);
     }
 
     /// <summary>The higher of all rates, so that nothing is lost.</summary>
-    public AudioFormat Format { get; private set; }
+    public AudioFormat Format { get; }
 
-    /// <summary>Of the whole file.</summary>
-    public long LengthBytes => WavHeader.ForLength(Format, WavEncoding.Pcm16, DataBytes).Length + DataBytes;
+    public override long Length => _header.Length + _totalFrames * FrameBytes;
 
-    private long DataBytes => _parts.Sum(part => FramesOf(part.Index)) * 2 * sizeof(short);
+    public override long Position
+    {
+        get => _position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = value;
+        }
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
 
     /// <summary>Null if none of the connections was recorded.</summary>
-    public static StereoRecording? Open(RecordingFolder folder, IEnumerable<string> connectionIds)
-    {
-        var recording = new StereoRecording();
-        int rateHz = 0;
-        foreach (string id in connectionIds)
-        {
-            if (folder.Open(id) is not { } file)
-                continue;
-            if (RecordingIndex.Read(file) is not { } index)
-            {
-                file.Dispose();
-                continue;
-            }
+    public static StereoRecording? Open(
+        RecordingFolder folder, IEnumerable<(string ConnectionId, TimeSpan Start)> connections) =>
+        RecordedSession.Open(folder, connections) is { } session ? new StereoRecording(session) : null;
 
-            recording._parts.Add((file, index));
-            rateHz = Math.Max(rateHz, Math.Max(index.PersonFormat.SampleRateHz, index.AssistantFormat.SampleRateHz));
+    public override int Read(Span<byte> buffer)
+    {
+        if (_position >= Length || buffer.Length == 0)
+            return 0;
+
+        ReadOnlySpan<byte> source = _position < _header.Length ? _header.AsSpan((int)_position) : Sound(_position - _header.Length);
+        int count = Math.Min(source.Length, buffer.Length);
+        source[..count].CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<int>(Read(buffer.Span));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => _position + offset,
+        _ => Length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _session.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Bytes of the sound from a place on: at least one, at most a block.</summary>
+    private ReadOnlySpan<byte> Sound(long at)
+    {
+        long frame = at / FrameBytes;
+        if (frame < _blockFrame || frame >= _blockFrame + _blockFrames)
+            MakeBlock(frame);
+        return _block.AsSpan((int)(at - _blockFrame * FrameBytes)..(_blockFrames * FrameBytes));
+    }
+
+    private void MakeBlock(long frame)
+    {
+        bool isNext = frame == _blockFrame + _blockFrames;
+        long end = Math.Min(frame + BlockFrames, _totalFrames);
+        RecordedPart? part = null;
+        foreach (RecordedPart each in _session.Parts)
+        {
+            if (frame >= Format.SamplesIn(each.End))
+                continue;
+            long start = Format.SamplesIn(each.Start);
+            part = frame >= start ? each : null;
+            end = Math.Min(end, Format.SamplesIn(part?.End ?? each.Start));
+            break;
         }
 
-        if (recording._parts.Count == 0)
-            return null;
-        recording.Format = new AudioFormat(rateHz, Channels: 2);
-        return recording;
-    }
-
-    public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
-    {
-        await output.WriteAsync(WavHeader.ForLength(Format, WavEncoding.Pcm16, DataBytes), cancellationToken);
-        var left = new float[BlockFrames];
-        var right = new float[BlockFrames];
-        var both = new float[BlockFrames * 2];
-        var bytes = new byte[both.Length * sizeof(short)];
-        foreach ((FileStream file, RecordingIndex index) in _parts)
+        _blockFrame = frame;
+        _blockFrames = (int)(end - frame);
+        if (part is null)
         {
-            var person = new RecordedSide(file, index.Person, index.PersonFormat, Format.SampleRateHz);
-            var assistant = new RecordedSide(file, index.Assistant, index.AssistantFormat, Format.SampleRateHz);
-            for (long rest = FramesOf(index); rest > 0; rest -= BlockFrames)
-            {
-                int frames = (int)Math.Min(rest, BlockFrames);
-                person.Read(left.AsSpan(0, frames));
-                assistant.Read(right.AsSpan(0, frames));
-                for (int i = 0; i < frames; i++)
-                    (both[2 * i], both[2 * i + 1]) = (left[i], right[i]);
-                PcmConverter.ToInt16LittleEndian(both.AsSpan(0, frames * 2), bytes);
-                await output.WriteAsync(bytes.AsMemory(0, frames * 2 * sizeof(short)), cancellationToken);
-            }
+            _block.AsSpan(0, _blockFrames * FrameBytes).Clear();
+            return;
         }
-    }
 
-    public void Dispose()
-    {
-        foreach ((FileStream file, _) in _parts)
-            file.Dispose();
-    }
+        if (part != _part)
+        {
+            _part = part;
+            _person = new RecordedSide(part.File, part.Index.Person, part.Index.PersonFormat, Format.SampleRateHz);
+            _assistant = new RecordedSide(part.File, part.Index.Assistant, part.Index.AssistantFormat, Format.SampleRateHz);
+            isNext = false;
+        }
 
-    private long FramesOf(RecordingIndex index) => Format.SamplesIn(index.Duration);
+        if (!isNext)
+        {
+            _person!.Seek(frame - Format.SamplesIn(part.Start));
+            _assistant!.Seek(frame - Format.SamplesIn(part.Start));
+        }
+
+        Span<float> left = _left.AsSpan(0, _blockFrames);
+        Span<float> right = _right.AsSpan(0, _blockFrames);
+        _person!.Read(left);
+        _assistant!.Read(right);
+        for (int i = 0; i < _blockFrames; i++)
+            (_both[2 * i], _both[2 * i + 1]) = (left[i], right[i]);
+        PcmConverter.ToInt16LittleEndian(_both.AsSpan(0, _blockFrames * 2), _block);
+    }
 }

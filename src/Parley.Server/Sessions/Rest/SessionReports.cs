@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
 using Parley.Core.Telemetry;
+using Parley.Server.Sessions.Exports;
 
 namespace Parley.Server.Sessions.Rest;
 
@@ -20,6 +21,8 @@ namespace Parley.Server.Sessions.Rest;
 /// <param name="Client">What the client calls itself; null where it does not say.</param>
 /// <param name="PersonaId">Who answered first on the newest connection.</param>
 /// <param name="VoiceId">With which voice; null for the engine's default.</param>
+/// <param name="Title">The first words of the person, at most 200 characters; null where nothing was said.</param>
+/// <param name="Match">Where <c>q</c> was found: some words of the first such turn; null without <c>q</c>.</param>
 internal record SessionSummary(
     string Id,
     SessionListState State,
@@ -33,12 +36,19 @@ internal record SessionSummary(
     string Transport,
     string? Client,
     string PersonaId,
-    string? VoiceId)
+    string? VoiceId,
+    string? Title,
+    string? Match)
 {
-    public static SessionSummary Of(KeptSession session) => new(
+    public static SessionSummary Of(KeptSession session) => Of(session, null);
+
+    /// <param name="session">What is kept of it.</param>
+    /// <param name="words">What was looked for; null for nothing.</param>
+    public static SessionSummary Of(KeptSession session, string? words) => new(
         session.Id, session.IsLive ? SessionListState.Live : SessionListState.Ended, session.StartedAt, session.EndedAt,
         session.End, session.Connections, session.Turns, session.Errors, session.Last.Mode, session.Last.Transport,
-        session.Last.Client, session.Last.PersonaId, session.Last.VoiceId);
+        session.Last.Client, session.Last.PersonaId, session.Last.VoiceId, session.Title,
+        words is null || session.Match is null ? null : Excerpt.Around(words, session.Match));
 }
 
 /// <summary>Whether a client is connected.</summary>
@@ -49,8 +59,14 @@ internal enum SessionListState
 }
 
 /// <summary>A session with all that is kept of it.</summary>
+/// <param name="Summary">In short.</param>
+/// <param name="DurationMs">How long its time line is: its connections one after another.</param>
+/// <param name="Connections">In order.</param>
+/// <param name="Turns">In order.</param>
+/// <param name="Events">In order.</param>
 internal sealed record SessionDetail(
     SessionSummary Summary,
+    double DurationMs,
     IReadOnlyList<ConnectionReport> Connections,
     IReadOnlyList<TurnReport> Turns,
     IReadOnlyList<SessionEventReport> Events) : SessionSummary(Summary)
@@ -58,23 +74,38 @@ internal sealed record SessionDetail(
     [System.Text.Json.Serialization.JsonIgnore]
     public SessionSummary Summary { get; } = Summary;
 
-    /// <param name="kept">What is kept of it.</param>
-    /// <param name="isRecorded">Whether there is a recording of a connection.</param>
-    public static SessionDetail Of(KeptConversation kept, Func<string, bool> isRecorded) => new(
+    public static SessionDetail Of(KeptConversation kept, SessionTimeline timeline) => new(
         SessionSummary.Of(kept.Session),
-        [.. kept.Connections.Select(connection => ConnectionReport.Of(connection, isRecorded(connection.Id)))],
+        timeline.Duration.TotalMilliseconds,
+        [.. timeline.Parts.Select(ConnectionReport.Of)],
         [.. kept.Turns.Select(TurnReport.Of)],
         [.. kept.Facts.Select(SessionEventReport.Of)]);
 }
 
-/// <summary>One connection of a session; <paramref name="Recorded"/> says whether its sound is kept.</summary>
+/// <summary>One connection of a session.</summary>
+/// <param name="Id">Its own.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="EndedAt">Null while it is there.</param>
+/// <param name="EndReason">Why it is over; null while it is not.</param>
+/// <param name="Mode">Who bounds a turn.</param>
+/// <param name="Transport">The way in.</param>
+/// <param name="Client">What the client calls itself; null where it does not say.</param>
+/// <param name="PersonaId">Who answered first.</param>
+/// <param name="VoiceId">With which voice; null for the engine's default.</param>
+/// <param name="Recorded">Whether its sound is kept.</param>
+/// <param name="OffsetMs">Where it begins on the time line of the session, of its subtitles and of its sound.</param>
+/// <param name="DurationMs">How long it is there; of a live one, so far.</param>
 internal sealed record ConnectionReport(
     string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason, SessionMode Mode, string Transport,
-    string? Client, string PersonaId, string? VoiceId, bool Recorded)
+    string? Client, string PersonaId, string? VoiceId, bool Recorded, double OffsetMs, double DurationMs)
 {
-    public static ConnectionReport Of(KeptConnection kept, bool recorded) => new(
-        kept.Id, kept.StartedAt, kept.EndedAt, kept.End, kept.Mode, kept.Transport, kept.Client, kept.PersonaId,
-        kept.VoiceId, recorded);
+    public static ConnectionReport Of(TimelinePart part)
+    {
+        KeptConnection kept = part.Connection;
+        return new ConnectionReport(
+            kept.Id, kept.StartedAt, kept.EndedAt, kept.End, kept.Mode, kept.Transport, kept.Client, kept.PersonaId,
+            kept.VoiceId, part.IsRecorded, part.Start.TotalMilliseconds, part.Duration.TotalMilliseconds);
+    }
 }
 
 /// <summary>A question and its answer.</summary>

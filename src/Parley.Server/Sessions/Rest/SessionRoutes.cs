@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
 
 using Parley.Core.Sessions;
 using Parley.Core.Sessions.Keeping;
@@ -17,7 +18,8 @@ internal static class SessionRoutes
     private const string Tag = "Sessions";
 
     public static IServiceCollection AddSessionRoutes(this IServiceCollection services) =>
-        services.AddJson(SessionsJson.Default).AddSingleton<ExportEndpoint>();
+        services.AddJson(SessionsJson.Default).AddSingleton<ExportEndpoint>()
+            .AddSingleton<WaveformEndpoint>();
 
     public static void MapKeptSessions(this IEndpointRouteBuilder routes)
     {
@@ -27,7 +29,8 @@ internal static class SessionRoutes
             .WithSummary("Past and live sessions, newest first")
             .WithDescription(
                 "Filters: state (live or ended), persona, from and to (begun then), q (words of a turn, in any case). "
-                + "limit is 50 unless said, at most 200; the next page is in the Link header.")
+                + "title is what was said first, match the words around what q found. limit is 50 unless said, at most 200; the next "
+                + "page is in the Link header.")
             .Produces<IReadOnlyList<SessionSummary>>(StatusCodes.Status200OK, Json)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -55,8 +58,28 @@ internal static class SessionRoutes
             .WithSummary("A session as a file")
             .WithDescription(
                 "format is json, markdown, srt or wav. The WAV has the person left and the assistant right on one time line, "
-                + "as each was heard; a session of which no sound is kept is answered by 409.")
+                + "as each was heard, and comes in ranges too, so that players can seek; a session of which no sound is kept is "
+                + "answered by 409.")
             .Produces<string>(StatusCodes.Status200OK, Json, "text/markdown", "application/x-subrip", "audio/wav")
+            .Produces(StatusCodes.Status206PartialContent)
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet(
+                "/sessions/{id}/waveform",
+                static (string id, int? points, [FromQuery(Name = "from_ms")] double? fromMs,
+                    [FromQuery(Name = "to_ms")] double? toMs, HttpContext context, WaveformEndpoint waveform) =>
+                    waveform.ShowAsync(id, points, fromMs, toMs, context))
+            .Needs(AccessScope.Read)
+            .WithName("GetSessionWaveform").WithTags(Tag)
+            .WithSummary("How loud both sides of a session were, to be drawn")
+            .WithDescription(
+                "Peaks from 0 to 1 of the person and the assistant in so many equal intervals (points: 1 to 4000, 1000 unless "
+                + "said) of the time line, or of the stretch from from_ms to to_ms of it. The time line is that of the WAV. A "
+                + "session of which no sound is kept is answered by 409. That of an ended session has an ETag.")
+            .Produces<SessionWaveform>(StatusCodes.Status200OK, Json)
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -87,7 +110,7 @@ internal static class SessionRoutes
             filter with { Limit = filter.Limit + 1 }, cancellationToken);
         if (found.Count > filter.Limit)
             context.Response.Headers.Link = NextPage(context.Request, found[filter.Limit - 1]);
-        IReadOnlyList<SessionSummary> page = [.. found.Take(filter.Limit).Select(SessionSummary.Of)];
+        IReadOnlyList<SessionSummary> page = [.. found.Take(filter.Limit).Select(session => SessionSummary.Of(session, filter.Text))];
         return TypedResults.Json(page, SessionsJson.Default.IReadOnlyListSessionSummary);
     }
 

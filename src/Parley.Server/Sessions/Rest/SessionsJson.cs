@@ -19,4 +19,5 @@ namespace Parley.Server.Sessions.Rest;
     ])]
 [JsonSerializable(typeof(IReadOnlyList<SessionSummary>))]
 [JsonSerializable(typeof(SessionDetail))]
+[JsonSerializable(typeof(SessionWaveform))]
 internal sealed partial class SessionsJson : JsonSerializerContext;

@@ -37,6 +37,10 @@ internal sealed class SessionRow
 
     public string? VoiceId { get; init; }
 
+    public string? Title { get; init; }
+
+    public string? Match { get; init; }
+
     public KeptSession ToSession() => new(
         Id, RowTimes.Read(StartedAtUnixMs), RowTimes.Read(EndedAtUnixMs),
         EndedAtUnixMs is null ? null : EndReason, (int)Connections, (int)Turns, (int)Errors,
@@ -53,5 +57,9 @@ internal sealed class SessionRow
             Client = Client,
             PersonaId = PersonaId,
             VoiceId = VoiceId,
-        }.ToConnection());
+        }.ToConnection())
+    {
+        Title = Title,
+        Match = Match,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 
 using Dapper;
 
@@ -56,6 +57,7 @@ internal sealed class SqlVoiceRegistry(
         VoiceDraft draft,
         IReadOnlySet<string> taken,
         Receipt<RegisteredVoice>? receipt = null,
+        Action<string>? appear = null,
         CancellationToken cancellationToken = default) => events.WriteAsync(
         async connection =>
         {
@@ -66,8 +68,9 @@ internal sealed class SqlVoiceRegistry(
             VoiceRow row = await connection.QuerySingleAsync<VoiceRow>(
                 $"""
                 INSERT INTO voices (number, id, engine, name, language, description, status, samples, material_ms,
-                    created_at_unix_ms, updated_at_unix_ms)
-                VALUES (@number, @id, @Engine, @Name, @Language, @Description, @Status, 0, 0, @now, @now)
+                    blend_json, trained_at_unix_ms, created_at_unix_ms, updated_at_unix_ms)
+                VALUES (@number, @id, @Engine, @Name, @Language, @Description, @Status, 0, 0,
+                    @Blend, @TrainedAt, @now, @now)
                 RETURNING {VoiceRow.Columns}
                 """,
                 new
@@ -78,11 +81,17 @@ internal sealed class SqlVoiceRegistry(
                     Name = StoredText.Of(draft.Name),
                     draft.Language,
                     Description = StoredText.Of(draft.Description),
-                    Status = RowNames<VoiceStatus>.Of(VoiceStatus.Created),
+                    Status = RowNames<VoiceStatus>.Of(draft.Blend is null ? VoiceStatus.Created : VoiceStatus.Ready),
+                    Blend = draft.Blend is null
+                        ? null
+                        : JsonSerializer.Serialize(draft.Blend, StorageJson.Default.IReadOnlyListBlendPart),
+                    TrainedAt = draft.Blend is null ? null : (long?)now,
                     now,
                 });
             RegisteredVoice voice = row.ToVoice();
             await receipts.KeepAsync(connection, receipt, voice);
+            // Last: what fails before leaves no file.
+            appear?.Invoke(id);
             return voice;
         },
         static voice => [new PlatformEvent.VoiceCreated(voice.Id, voice.Name)],

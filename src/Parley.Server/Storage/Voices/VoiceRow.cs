@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Parley.Core.Voices.Registry;
 
 namespace Parley.Server.Storage.Voices;
@@ -9,7 +11,7 @@ internal sealed class VoiceRow
         """
         number AS Number, id AS Id, engine AS Engine, name AS Name, language AS Language, description AS Description,
         status AS Status, samples AS Samples, material_ms AS MaterialMs, job_id AS JobId,
-        trained_at_unix_ms AS TrainedAtUnixMs, created_at_unix_ms AS CreatedAtUnixMs, updated_at_unix_ms AS UpdatedAtUnixMs
+        blend_json AS BlendJson, trained_at_unix_ms AS TrainedAtUnixMs, created_at_unix_ms AS CreatedAtUnixMs, updated_at_unix_ms AS UpdatedAtUnixMs
         """;
 
     public long Number { get; init; }
@@ -32,6 +34,8 @@ internal sealed class VoiceRow
 
     public string? JobId { get; init; }
 
+    public string? BlendJson { get; init; }
+
     public long? TrainedAtUnixMs { get; init; }
 
     public long CreatedAtUnixMs { get; init; }
@@ -42,6 +46,9 @@ internal sealed class VoiceRow
         Number, Id, Engine, Name, Language, Description, RowTimes.Read(CreatedAtUnixMs))
     {
         Status = RowNames<VoiceStatus>.Parse(Status),
+        Blend = BlendJson is null
+            ? null
+            : JsonSerializer.Deserialize(BlendJson, StorageJson.Default.IReadOnlyListBlendPart),
         Samples = (int)Samples,
         Material = TimeSpan.FromMilliseconds(MaterialMs),
         JobId = JobId,

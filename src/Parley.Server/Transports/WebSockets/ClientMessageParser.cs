@@ -71,14 +71,15 @@ internal static class ClientMessageParser
 
     private static ConnectionSettings Settings(MessageFields fields, ref SessionEvent.Error? error)
     {
-        fields.Only(["type", "mode", "input", "output", "record"], ref error);
+        fields.Only(["type", "mode", "input", "output", "record", "reply_timing"], ref error);
         SessionMode mode = fields.OneOf(
             "mode", SessionMode.PushToTalk,
             [("push_to_talk", SessionMode.PushToTalk), ("hands_free", SessionMode.HandsFree)], ref error);
         WireAudio input = Wire(fields.Nested("input", ref error), ref error);
         WireAudio output = Wire(fields.Nested("output", ref error), ref error);
         bool record = fields.OneOf("record", false, [("true", true), ("false", false)], ref error);
-        return new ConnectionSettings(mode, input, output, record);
+        bool replyTiming = fields.OneOf("reply_timing", false, [("true", true), ("false", false)], ref error);
+        return new ConnectionSettings(mode, input, output, record, replyTiming);
     }
 
     private static WireAudio Wire(MessageFields? fields, ref SessionEvent.Error? error)

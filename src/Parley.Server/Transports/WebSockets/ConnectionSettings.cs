@@ -7,7 +7,9 @@ namespace Parley.Server.Transports.WebSockets;
 /// <param name="Input">How sound comes.</param>
 /// <param name="Output">How it leaves.</param>
 /// <param name="Record">Whether it is kept.</param>
-internal sealed record ConnectionSettings(SessionMode Mode, WireAudio Input, WireAudio Output, bool Record = false)
+/// <param name="ReplyTiming">Whether the client is told what text sounds when.</param>
+internal sealed record ConnectionSettings(
+    SessionMode Mode, WireAudio Input, WireAudio Output, bool Record = false, bool ReplyTiming = false)
 {
     public static readonly ConnectionSettings Default =
         new(SessionMode.PushToTalk, WireAudio.Default, WireAudio.Default);

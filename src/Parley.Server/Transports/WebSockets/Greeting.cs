@@ -10,14 +10,17 @@ internal sealed class Greeting : IAsyncDisposable
 {
     private readonly string _sessionId;
     private readonly OutboundWriter _writer;
+    private readonly bool _allowsRecording;
     private readonly ITimer _graceTimer;
 
     // The timer must not announce the defaults after the client's own formats.
     private readonly Lock _gate = new();
     private bool _isSent;
 
-    public Greeting(string sessionId, OutboundWriter writer, SessionSocketOptions options, TimeProvider time)
+    public Greeting(
+        string sessionId, OutboundWriter writer, SessionSocketOptions options, bool allowsRecording, TimeProvider time)
     {
+        _allowsRecording = allowsRecording;
         _sessionId = sessionId;
         _writer = writer;
         _graceTimer = time.CreateTimer(
@@ -32,7 +35,7 @@ internal sealed class Greeting : IAsyncDisposable
             _isSent = true;
             _writer.Write(SessionEventJson.ToUtf8(new SessionReady(
                 _sessionId, WireAudioFormat.Of(settings.Input), WireAudioFormat.Of(settings.Output),
-                settings.Record)));
+                settings.Record, _allowsRecording)));
         }
     }
 

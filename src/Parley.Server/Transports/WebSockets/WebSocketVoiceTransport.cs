@@ -35,7 +35,7 @@ internal sealed class WebSocketVoiceTransport : ISocketTransport
     {
         _observer = observer;
         _writer = new OutboundWriter(socket, options, time);
-        _greeting = new Greeting(sessionId, _writer, options, time);
+        _greeting = new Greeting(sessionId, _writer, options, allowsRecording, time);
         var messages = new MessageReader(socket, options.MaxTextMessageBytes);
         _reader = new ClientReader(messages, _writer, _greeting, _inputs, options, allowsRecording, time);
     }

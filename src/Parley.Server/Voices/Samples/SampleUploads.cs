@@ -37,6 +37,8 @@ internal sealed class SampleUploads(
         RegisteredVoice? voice = await registry.FindAsync(voiceId, context.RequestAborted);
         if (voice is null)
             return await RefuseAsync(voiceId, context.RequestAborted);
+        if (voice.Blend is not null)
+            return VoiceProblems.IsBlend(voice.Id);
         try
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -1,0 +1,2 @@
+export { endOf, percentile, stagesOf, type Stage } from './stages';
+export { default as Waterfall } from './Waterfall.svelte';

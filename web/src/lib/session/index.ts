@@ -1,0 +1,2 @@
+export type { Configuration, ServerMessages, SessionState, SoundFormat } from './messages';
+export { newSessionId, Session, type SessionEvents } from './session';

@@ -1,0 +1,13 @@
+export { default as Badge } from './Badge.svelte';
+export { default as CopyButton } from './CopyButton.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as Empty } from './Empty.svelte';
+export { default as Failure } from './Failure.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Icon, type IconName } from './Icon.svelte';
+export { default as Loaded } from './Loaded.svelte';
+export { default as Meter } from './Meter.svelte';
+export { default as PageHeader } from './PageHeader.svelte';
+export { default as Progress } from './Progress.svelte';
+export { default as Switch } from './Switch.svelte';
+export { toasts } from './toasts.svelte';
