@@ -41,13 +41,9 @@ export class Server {
     return this.#output.join('\n');
   }
 
-  /** Changes its environment, from the next start on. */
-  set(settings: Settings): void {
-    this.#settings = { ...this.#settings, ...settings };
-  }
-
-  /** Starts it (again), on the port that it had. */
-  async start(): Promise<void> {
+  /** Starts it (again), on the port that it had, with more settings if any. */
+  async start(more: Settings = {}): Promise<void> {
+    this.#settings = { ...this.#settings, ...more };
     const started = spawn('dotnet', [program, 'serve', '--port', this.#port], { env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = started;
     createInterface(started.stderr!).on('line', (line) => this.#output.push(line));

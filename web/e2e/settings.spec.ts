@@ -50,8 +50,7 @@ test('a key is made, asked for, used, and ended', async ({ page, server }) => {
   await expect(page.getByText(secret)).toHaveCount(0);
 
   await server.stop();
-  server.set({ PARLEY__ACCESS__REQUIREKEYS: 'true' });
-  await server.start();
+  await server.start({ PARLEY__ACCESS__REQUIREKEYS: 'true' });
   await expect(asks(page)).toBeVisible();
   await enter(page, `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`);
   await expect(asks(page).getByText('There is no such API key here')).toBeVisible();
@@ -88,8 +87,7 @@ test('a page leaves out what its key may not do, or says what it takes', async (
   const reader = await makeKey(page, 'reader', ['Read']);
   const admin = await makeKey(page, 'admin', ['Admin']);
   await server.stop();
-  server.set({ PARLEY__ACCESS__REQUIREKEYS: 'true' });
-  await server.start();
+  await server.start({ PARLEY__ACCESS__REQUIREKEYS: 'true' });
   await enter(page, reader);
   await expect(page.getByText('Your key may not see or make keys')).toBeVisible();
   await expect(page.getByText('parley keys create --name NAME --scopes admin')).toBeVisible();

@@ -17,7 +17,8 @@ internal static class RefusedDownload
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when file.Repo is not null => new DownloadException(
                 Gated(hub, file, model, status), isTransient: false),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new DownloadException(
-                $"'{address}' may not be read ({status}). A proxy or the server forbids it.", isTransient: false),
+                $"'{address}' may not be read ({status}). A proxy or the server forbids it: have it allowed, " +
+                "or get the files elsewhere and use --model-dir.", isTransient: false),
             HttpStatusCode.ProxyAuthenticationRequired => new DownloadException(
                 "The proxy wants a name and a password (407). Put them into HTTPS_PROXY: " +
                 "http://name:password@host:port.", isTransient: false),
