@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import type { Server } from './server.ts';
+
+const START = Date.UTC(2026, 0, 1, 8);
+
+/** Whether databases can be filled here. */
+export const canSeed = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
+
+/** Fills the database of a server with sessions of five turns, one each ten minutes; it is stopped meanwhile. */
+export async function seedSessions(server: Server, sessions: number, turns = 5): Promise<void> {
+  const sql = `
+    PRAGMA synchronous = OFF; BEGIN;
+    CREATE TEMP TABLE n AS WITH RECURSIVE up(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM up WHERE i + 1 < ${Math.max(sessions, turns)}) SELECT i FROM up;
+    CREATE TEMP TABLE s AS SELECT i, printf('seed-%05d', i) AS id, printf('%032x', i + 1) AS c, ${START} + i * 600000 AS at FROM n WHERE i < ${sessions};
+    INSERT INTO sessions SELECT id, at, at + 60000 FROM s;
+    INSERT INTO session_connections
+      SELECT c, id, 'seed', at, at + 60000, 'client_left', 'hands_free', 'websocket', NULL, CASE WHEN i % 100 = 0 THEN 'shop' ELSE 'assistant' END, NULL FROM s;
+    CREATE TEMP TABLE t AS
+      SELECT s.c, n.i + 1 AS number, s.id, s.at + n.i * 11000 AS at,
+        printf('Question %d of session %d%s', n.i + 1, s.i, CASE WHEN s.i = 4321 AND n.i = 2 THEN ' about a Zebra' ELSE '' END) AS q,
+        printf('This is the answer to question %d, as long as answers are, with some words more.', n.i + 1) AS a
+      FROM s, n WHERE n.i < ${turns};
+    INSERT INTO session_turns
+      SELECT c, number, id, at + 3000, q, 0, 'assistant', NULL, at, at + 2500, a, a, 5000.0, at + 3600, at + 8600,
+        printf('{"turn":%d,"end_of_turn_delay_ms":500,"transcription_delay_ms":210,"llm_asked_ms":220,"llm_first_token_ms":80,"llm_first_clause_ms":190,'
+          || '"tts_first_audio_ms":120,"reply_latency_ms":%d,"speculation":"used"}', number, 540 + number * 20), lower(q || char(10) || a) FROM t;
+    COMMIT;`;
+  await server.stop();
+  const run = spawnSync('python3', ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())', join(server.folder, 'data', 'parley.db')], { input: sql });
+  if (run.status !== 0) throw new Error(run.stderr.toString());
+  await server.start();
+}

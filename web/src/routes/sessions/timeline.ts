@@ -1,0 +1,119 @@
+import type { SessionDetail, SessionEventReport, SessionSummary, TurnReport } from '../../lib/api';
+
+/** `GET /sessions/{id}`. */
+export type Detail = SessionSummary & SessionDetail;
+
+export type Side = 'person' | 'assistant';
+
+/** A piece of the time line, in milliseconds from its beginning. */
+export interface Stretch {
+  fromMs: number;
+  toMs: number;
+}
+
+/** A turn where it lies on the time line. */
+export interface Turn {
+  /** Unique in the session. */
+  key: string;
+  /** Counts from 1 through all connections. */
+  number: number;
+  report: TurnReport;
+  /** From the first sound of it. */
+  fromMs: number;
+  /** When the person was heard; null for what was typed. */
+  person: Stretch | null;
+  /** When the question was complete. */
+  askedMs: number;
+  /** When the answer was heard; null if it was not. */
+  assistant: Stretch | null;
+}
+
+/** Something that happened. */
+export interface Happening {
+  key: string;
+  atMs: number;
+  report: SessionEventReport;
+}
+
+/** A session on one line: its connections one after another, as in its subtitles and its sound. */
+export interface Timeline {
+  durationMs: number;
+  turns: Turn[];
+  happenings: Happening[];
+}
+
+export function timelineOf(session: Detail): Timeline {
+  const connections = new Map(session.connections.map((connection) => [connection.id, connection]));
+  const at = (connectionId: string, time: string): number => {
+    const connection = connections.get(connectionId);
+    if (!connection) return 0;
+    const intoMs = Date.parse(time) - Date.parse(connection.started_at);
+    return connection.offset_ms + Math.min(Math.max(0, intoMs), connection.duration_ms);
+  };
+  const turns = session.turns.map((report, i): Turn => {
+    const place = (time: string) => at(report.connection_id, time);
+    const askedMs = place(report.at);
+    const person = report.speech_started_at
+      ? stretch(place(report.speech_started_at), report.speech_ended_at ? place(report.speech_ended_at) : askedMs) : null;
+    const connection = connections.get(report.connection_id);
+    const soFarMs = connection ? connection.offset_ms + connection.duration_ms : session.duration_ms;
+    const from = report.playback_started_at ? place(report.playback_started_at) : null;
+    const assistant = from === null ? null
+      : stretch(from, report.playback_ended_at ? place(report.playback_ended_at) : report.heard_ms === null ? soFarMs : from + report.heard_ms);
+    return {
+      key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant,
+      fromMs: Math.min(askedMs, person?.fromMs ?? Infinity, assistant?.fromMs ?? Infinity),
+    };
+  });
+  const happenings = session.events.map((report) => (
+    { key: `${report.connection_id}/${report.number}`, atMs: at(report.connection_id, report.at), report }));
+  return { durationMs: session.duration_ms, turns, happenings };
+}
+
+/** The turn that is on at a place: the last one that has begun; -1 before the first. */
+export function turnAt(turns: readonly Turn[], positionMs: number): number {
+  let [low, high] = [0, turns.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (turns[middle]!.fromMs <= positionMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Where somebody is heard, in order. */
+export const stretchesOf = (turns: readonly Turn[]): Stretch[] =>
+  turns.flatMap(({ person, assistant }) => [person, assistant].filter((each) => each !== null)).sort((a, b) => a.fromMs - b.fromMs);
+
+/** Where to go on, if a pause that is worth skipping begins here; null where somebody is heard or soon will be. */
+export function afterPause(stretches: readonly Stretch[], positionMs: number): number | null {
+  const next = stretches.find(({ toMs }) => toMs >= positionMs - AFTERGLOW_MS);
+  return next && next.fromMs - positionMs > WORTH_SKIPPING_MS ? next.fromMs - RUN_UP_MS : null;
+}
+
+const AFTERGLOW_MS = 700;
+const RUN_UP_MS = 400;
+const WORTH_SKIPPING_MS = 1_500;
+
+/** The word of a text that is heard when this share of its time has gone by: about, for only the whole was measured. */
+export function wordAt(text: string, share: number): [from: number, to: number] {
+  const at = Math.min(Math.max(0, Math.floor(share * text.length)), Math.max(0, text.length - 1));
+  let [from, to] = [at, at];
+  while (from > 0 && !isSpace(text[from - 1]!)) from--;
+  while (to < text.length && !isSpace(text[to]!)) to++;
+  return [from, to];
+}
+
+export const shareOf = (stretch: Stretch, positionMs: number) =>
+  stretch.toMs > stretch.fromMs ? (positionMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs) : 1;
+
+/** What of an answer was heard, and what came after it and was not. */
+export function heardOf({ answer, heard_text }: TurnReport): { heard: string; unheard: string } {
+  const heard = heard_text.trimEnd();
+  if (answer.startsWith(heard)) return { heard, unheard: answer.slice(heard.length) };
+  return { heard, unheard: '' }; // corrected, or spoken otherwise than it was written
+}
+
+const stretch = (fromMs: number, toMs: number): Stretch => ({ fromMs, toMs: Math.max(fromMs, toMs) });
+
+const isSpace = (letter: string) => /\s/.test(letter);
