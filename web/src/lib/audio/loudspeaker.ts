@@ -9,6 +9,29 @@ export class Loudspeaker {
     this.#node = node;
   }
 
+  /** Whether the browser lets a page choose where sound goes. */
+  static get canChoose(): boolean {
+    return 'setSinkId' in AudioContext.prototype;
+  }
+
+  /** The loudspeakers there are; browsers tell them once the microphone was allowed. */
+  static async devices(): Promise<MediaDeviceInfo[]> {
+    const all = await navigator.mediaDevices?.enumerateDevices() ?? [];
+    return all.filter((device) => device.kind === 'audiooutput' && device.deviceId !== '');
+  }
+
+  /** Plays through the device named, or through the browser's own choice where it is gone; tells whether it is the one named. */
+  static async choose(deviceId: string): Promise<boolean> {
+    const context = audioContext() as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+    try {
+      await context.setSinkId?.(deviceId);
+      return true;
+    } catch {
+      await context.setSinkId?.('').catch(() => undefined);
+      return false;
+    }
+  }
+
   /** `onPosition` hears how much of the present reply was really played, in milliseconds, twenty times a second. */
   static async open(onPosition: (playedMs: number) => void): Promise<Loudspeaker> {
     await loadWorklet(playbackAddress);
@@ -23,9 +46,9 @@ export class Loudspeaker {
     this.#node.port.postMessage({ samples }, [samples]);
   }
 
-  /** A new reply: its position counts from here. */
-  begin(): void {
-    this.#node.port.postMessage({ command: 'begin' });
+  /** The sound that follows is at this position of its reply; a new reply begins at 0. */
+  begin(positionMs = 0): void {
+    this.#node.port.postMessage({ positionMs });
   }
 
   /** No more is coming; what is there is played without waiting for more. */

@@ -3,10 +3,11 @@
 const STORE_S = 0.06;
 const REPORT_S = 0.05;
 
-type Message = { samples: ArrayBuffer } | { command: 'begin' | 'end' | 'clear' };
+type Message = { samples: ArrayBuffer } | { positionMs: number } | { command: 'end' | 'clear' };
 
 class Playback extends AudioWorkletProcessor {
-  #pieces: Int16Array[] = [];
+  /** Sound in order; a number is the position, in samples, of what follows it. */
+  #pieces: (Int16Array | number)[] = [];
   #offset = 0;
   #waiting = 0;
   #played = 0;
@@ -18,14 +19,9 @@ class Playback extends AudioWorkletProcessor {
     super();
     this.port.onmessage = ({ data }: MessageEvent<Message>) => {
       if ('samples' in data) this.#add(data.samples);
+      else if ('positionMs' in data) this.#mark(data.positionMs);
       else this[data.command]();
     };
-  }
-
-  begin(): void {
-    this.#played = 0;
-    this.#reported = 0;
-    this.#isEnding = false;
   }
 
   end(): void {
@@ -34,7 +30,7 @@ class Playback extends AudioWorkletProcessor {
 
   clear(): void {
     if (this.#waiting > 0) this.#report();
-    this.#pieces = [];
+    this.#pieces = this.#pieces.filter((piece) => typeof piece === 'number').slice(-1);
     this.#offset = 0;
     this.#waiting = 0;
     this.#isFlowing = false;
@@ -46,7 +42,6 @@ class Playback extends AudioWorkletProcessor {
     if (!this.#isFlowing || this.#waiting === 0) return true;
     const done = this.#fill(output);
     this.#waiting -= done;
-    this.#played += done;
     if (this.#waiting === 0) this.#isFlowing = false;
     if (this.#waiting === 0 || this.#played - this.#reported >= REPORT_S * sampleRate) this.#report();
     return true;
@@ -54,10 +49,17 @@ class Playback extends AudioWorkletProcessor {
 
   #fill(output: Float32Array): number {
     let done = 0;
-    for (let piece = this.#pieces[0]; piece && done < output.length; piece = this.#pieces[0]) {
+    for (let piece = this.#pieces[0]; piece !== undefined && done < output.length; piece = this.#pieces[0]) {
+      if (typeof piece === 'number') {
+        this.#pieces.shift();
+        this.#played = piece;
+        this.#reported = piece;
+        continue;
+      }
       const count = Math.min(output.length - done, piece.length - this.#offset);
       for (let i = 0; i < count; i++) output[done + i] = piece[this.#offset + i]! / 32768;
       done += count;
+      this.#played += count;
       this.#offset += count;
       if (this.#offset < piece.length) break;
       this.#pieces.shift();
@@ -70,6 +72,11 @@ class Playback extends AudioWorkletProcessor {
     const piece = new Int16Array(buffer);
     this.#pieces.push(piece);
     this.#waiting += piece.length;
+  }
+
+  #mark(positionMs: number): void {
+    this.#isEnding = false;
+    this.#pieces.push(Math.round((positionMs * sampleRate) / 1000));
   }
 
   #report(): void {

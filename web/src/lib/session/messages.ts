@@ -2,13 +2,18 @@ import type { TurnMetrics } from '../api';
 
 /** What the server tells in a conversation; docs/protocol/session-websocket.md. */
 export interface ServerMessages {
-  session_ready: { session_id: string; input: SoundFormat; output: SoundFormat; recording: boolean };
+  session_ready: { session_id: string; input: SoundFormat; output: SoundFormat; recording: boolean; recording_allowed: boolean };
   state_changed: { state: SessionState };
   recording_started: { session_id: string };
   transcription: { text: string; is_final: boolean };
   llm_response_delta: { text: string };
   llm_response: { text: string };
   playback_started: object;
+  reply_timing: {
+    clause: number; text: string; start_ms: number; end_ms: number | null; words: { text: string; start_ms: number; end_ms: number }[];
+  };
+  playback_paused: object;
+  playback_resumed: { position_ms: number };
   playback_complete: object;
   playback_interrupted: { heard_text: string; heard_ms: number };
   turn_metrics: TurnMetrics;
@@ -29,6 +34,8 @@ export interface Configuration {
   input: SoundFormat;
   output: SoundFormat;
   record?: boolean;
+  /** Whether to tell what text of the reply sounds when. */
+  reply_timing?: boolean;
 }
 
 /** What a client may say after it. */
