@@ -16,7 +16,11 @@ export async function holdSession(page: Page, id: string, turns: readonly Said[]
     const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/session/${id}`, key ? ['parley', `parley-key.${key}`] : []);
     socket.binaryType = 'arraybuffer';
     const waiting = new Map<string, () => void>();
-    const told = (type: string) => new Promise<void>((done) => waiting.set(type, done));
+    let fail: (reason: Error) => void = () => undefined;
+    const told = (type: string) => new Promise<void>((done, failed) => {
+      waiting.set(type, done);
+      fail = failed;
+    });
     let soundMs = 0;
     let cancelAfterMs = Infinity;
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
@@ -29,6 +33,7 @@ export async function holdSession(page: Page, id: string, turns: readonly Said[]
         return;
       }
       const { type } = JSON.parse(data) as { type: string };
+      if (type === 'error') fail(new Error(data));
       waiting.get(type)?.();
     };
     const send = (type: string, fields: object = {}) => socket.send(JSON.stringify({ type, ...fields }));
