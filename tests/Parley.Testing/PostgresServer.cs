@@ -10,6 +10,8 @@ namespace Parley.Testing;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "parley";
+    private const int MaximumAttempts = 5;
+
     private readonly string _folder;
     private readonly int _port;
 
@@ -28,11 +30,21 @@ public sealed class PostgresServer : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("parley-postgres-").FullName;
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", folder); // the server refuses to run as root
-        var server = new PostgresServer(folder, FreePort());
-        await RunProgramAsync(
-            "initdb", "-D", server.Data, "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
-        await server.StartAgainAsync();
-        return server;
+        string data = new PostgresServer(folder, port: 0).Data;
+        await RunProgramAsync("initdb", "-D", data, "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var server = new PostgresServer(folder, FreePort());
+                await server.StartAgainAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < MaximumAttempts)
+            {
+                // another test or program took the port between the look and the start
+            }
+        }
     }
 
     /// <summary>The address of an empty database of that name, made now.</summary>
@@ -76,14 +88,17 @@ public sealed class PostgresServer : IAsyncDisposable
     private static async Task RunAsync(string program, params string[] arguments)
     {
         // No pipes: the server that is started would hold them open.
+        string output = Path.Combine(Path.GetTempPath(), $"parley-{Guid.NewGuid():N}.out");
         using var process = Process.Start(new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program },
+            ArgumentList = { "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", output, program },
             WorkingDirectory = "/",
         }.With(arguments))!;
         await process.WaitForExitAsync(CancellationToken.None);
+        string said = await File.ReadAllTextAsync(output, CancellationToken.None);
+        File.Delete(output);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed ({process.ExitCode}).");
+            throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed ({process.ExitCode}): {said}");
     }
 
     private static int FreePort()

@@ -10,7 +10,8 @@ import { recording, writeSound, type Piece } from './sound.ts';
 export interface Options {
   /** Environment of the program of each test: `test.use({ settings: { … } })`. */
   settings: Settings;
-  /** What the microphone hears from the moment it is opened; names of recordings, or silence. Then silence. */
+  /** What the microphone hears from the moment it is opened; names of recordings, or silence. Then silence.
+   * Not one recording and then one silence: Playwright takes a pair with an object for something else. */
   microphone: readonly Piece[];
   /** Whether the browser gives the microphone. */
   microphoneAllowed: boolean;
@@ -48,7 +49,7 @@ export const test = base.extend<Options & Fixtures>({
     const browser = await chromium.launch({
       executablePath,
       args: [
-        '--no-sandbox', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--use-fake-device-for-media-stream',
+        '--no-sandbox', '--mute-audio', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--use-fake-device-for-media-stream',
         `--use-file-for-fake-audio-capture=${file}%noloop`, ...(microphoneAllowed ? ['--use-fake-ui-for-media-stream'] : []),
         // Pages that a test answers itself seem to come from elsewhere, and could open no WebSocket.
         ...(process.env.PARLEY_E2E_FRESH ? ['--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets'] : []),

@@ -11,7 +11,11 @@ internal sealed partial class SessionRun
     // A client that sends nothing for so long in the middle of speech has muted its microphone; networks stall for less.
     private static readonly TimeSpan _mutedAfter = TimeSpan.FromSeconds(1);
 
-    private TimeSpan _lastFrameAt;
+    // Looked at so often, no look counts for more: a machine that stood still itself has missed what the client sent.
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(100);
+
+    private TimeSpan _lookedAt;
+    private TimeSpan _withoutSound;
 
     private void Hear(AudioFrame frame)
     {
@@ -24,7 +28,8 @@ internal sealed partial class SessionRun
 
         if (_machine.AwaitsSound)
             Apply(new TurnEvent.SoundArrived());
-        _lastFrameAt = _clock.Elapsed;
+        _lookedAt = _clock.Elapsed;
+        _withoutSound = TimeSpan.Zero;
         _clock.Heard(frame.Duration);
         _heard += frame.Duration;
         _audio?.Heard(frame);
@@ -48,11 +53,21 @@ internal sealed partial class SessionRun
     /// <summary>Speech of which nothing more comes would never end: what was not sent is heard as silence.</summary>
     private void NoticeMuting()
     {
-        bool mayBeMuted = _machine.Mode == SessionMode.HandsFree && _machine.IsRecording && _listen.IsSpeech;
-        _timers.SetMuting(mayBeMuted ? _lastFrameAt + _mutedAfter : null);
-        if (!mayBeMuted || _clock.Elapsed - _lastFrameAt < _mutedAfter)
+        if (_machine.Mode != SessionMode.HandsFree || !_machine.IsRecording || !_listen.IsSpeech)
+        {
+            _timers.SetMuting(null);
+            return;
+        }
+
+        TimeSpan now = _clock.Elapsed;
+        TimeSpan passed = now - _lookedAt;
+        _lookedAt = now;
+        _withoutSound += passed < _lookEvery ? passed : _lookEvery;
+        _timers.SetMuting(now + _lookEvery);
+        if (_withoutSound < _mutedAfter)
             return;
 
+        _withoutSound = TimeSpan.Zero;
         for (TimeSpan ago = _mutedAfter; ago > TimeSpan.Zero; ago -= AudioFormat.FrameDuration)
         {
             AudioFrame silence = AudioFramePool.Shared.Rent(
@@ -61,9 +76,6 @@ internal sealed partial class SessionRun
             foreach (VoiceActivityUpdate update in _listen.Hear(silence))
                 Take(update, EventOf(update, ago - AudioFormat.FrameDuration));
         }
-
-        _lastFrameAt += _mutedAfter;
-        _timers.SetMuting(_listen.IsSpeech ? _lastFrameAt + _mutedAfter : null);
     }
 
     private void RefuseSound()

@@ -1,3 +1,4 @@
+using Parley.Core.Brain;
 using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
 using Parley.Core.Turns;
@@ -8,6 +9,69 @@ namespace Parley.Core.Tests.Sessions;
 
 public sealed class InterruptionTests
 {
+    [Fact]
+    public void BargeIn_Confirmed_KeepsOnlyTheWordsHeardInTheHistory()
+    {
+        using var scenario = new SessionScenario(["tell me a story", "stop it please"]);
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 600);
+        scenario.Until<SessionEvent.PlaybackStarted>(silent: true);
+
+        scenario.Hear(loud: false, 320); // "You said:" has been heard to its first word.
+        TimeSpan heardBefore = scenario.Client.Heard;
+        scenario.Hear(loud: true, 800);
+        TimeSpan heardAfter = scenario.Client.Heard;
+        scenario.Until<SessionEvent.PlaybackComplete>(silent: true);
+
+        SessionEvent.PlaybackInterrupted cut =
+            Assert.Single(scenario.Client.Events.OfType<SessionEvent.PlaybackInterrupted>());
+        Assert.InRange(heardAfter - heardBefore, TimeSpan.Zero, TimeSpan.FromMilliseconds(100)); // Two windows and one frame.
+        Assert.NotEqual("", cut.HeardText);
+        UserTurn second = scenario.Brain.Turns[^1];
+        Assert.Equal("stop it please", second.Text);
+        Assert.Equal(["tell me a story", cut.HeardText], second.History.Select(m => m.Text));
+        Assert.StartsWith(cut.HeardText, "You said: tell me a story.");
+    }
+
+    [Fact]
+    public void BargeIn_Cough_ResumesFromTheWordThatWasCut()
+    {
+        using var scenario = new SessionScenario(["tell me a story", ""]);
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 600);
+        scenario.Until<SessionEvent.PlaybackStarted>(silent: true);
+
+        scenario.Hear(loud: false, 300);
+        scenario.Hear(loud: true, 100);
+        scenario.Hear(loud: false, 1_000);
+        TimeSpan whilePaused = scenario.Client.Heard;
+        scenario.Until<SessionEvent.PlaybackComplete>(silent: true);
+
+        TimeSpan whole = FakeVoice.WordDuration * 6;
+        Assert.InRange(whilePaused, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(500));
+        Assert.InRange(scenario.Client.Heard, whole + TimeSpan.FromMilliseconds(20), whole + FakeVoice.WordDuration);
+        Assert.DoesNotContain(scenario.Client.Events, e => e is SessionEvent.PlaybackInterrupted);
+    }
+
+    [Fact]
+    public void PlaybackPosition_AfterAnInterruption_CorrectsTheHistory()
+    {
+        using var scenario = new SessionScenario(["tell me a story", "stop it please"]);
+        scenario.Connect(SessionMode.HandsFree);
+        scenario.Send(new ClientCommand.StartRecording());
+        scenario.Hear(loud: true, 600);
+        scenario.Until<SessionEvent.PlaybackStarted>(silent: true);
+        scenario.Hear(loud: false, 700);
+        scenario.Hear(loud: true, 700);
+
+        scenario.Send(new ClientCommand.PlaybackPosition(TimeSpan.FromMilliseconds(250)));
+        scenario.Until<SessionEvent.PlaybackComplete>(silent: true);
+
+        Assert.Equal(["tell me a story", "You"], scenario.Brain.Turns[^1].History.Select(m => m.Text));
+    }
+
     [Fact]
     public void Backchannel_ReplyGoesOnSoonAndNothingIsRemembered()
     {

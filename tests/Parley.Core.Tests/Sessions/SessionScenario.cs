@@ -85,6 +85,12 @@ internal sealed class SessionScenario : IDisposable
             _context.Run(() => Clock.Advance(TimeSpan.FromMilliseconds(20)));
     }
 
+    /// <summary>The machine stands still: nothing is heard or done, and what came due meanwhile comes late.</summary>
+    public void Stall(double ms) => _context.Run(() => Clock.Stall(TimeSpan.FromMilliseconds(ms)));
+
+    /// <summary>Keeps the session's loop busy until everything beside it has gone as far as it can.</summary>
+    public void WhileBusy(Action<ISessionControl> work) => Send(new ClientCommand.Do(session => _context.Run(() => work(session))));
+
     /// <summary>Lets time pass, silent or without any sound, until the client has received the event so often.</summary>
     public void Until<TEvent>(int count = 1, bool silent = false)
         where TEvent : SessionEvent

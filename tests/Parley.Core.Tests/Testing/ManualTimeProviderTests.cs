@@ -51,6 +51,19 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public void Stall_SeveralTimers_FireLateInOrder()
+    {
+        using ITimer late = Start("late", dueMs: 30);
+        using ITimer early = Start("early", dueMs: 10);
+        using ITimer afterwards = Start("afterwards", dueMs: 60);
+
+        _clock.Stall(TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(["early@50", "late@50"], _fired);
+        Assert.Equal(1, _clock.ActiveTimers);
+    }
+
+    [Fact]
     public void Change_ToInfinite_StopsTimer()
     {
         using ITimer timer = Start("never", dueMs: 10);

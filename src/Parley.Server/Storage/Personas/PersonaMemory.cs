@@ -12,16 +12,16 @@ namespace Parley.Server.Storage.Personas;
 internal sealed class PersonaMemory
 {
     private readonly List<Persona> _settings;
-    private volatile IReadOnlyList<KeptPersona>? _kept;
+    private volatile Reading? _last; // As one: two that read at the same time must not mix what they found.
 
     /// <param name="settings">The default first.</param>
     public PersonaMemory(IReadOnlyList<Persona> settings) => _settings = [.. settings];
 
     /// <summary>The revision of what was last read; -1 before.</summary>
-    public long Revision { get; private set; } = -1;
+    public long Revision => _last?.Revision ?? -1;
 
     /// <summary>All of them, as last read: the default first.</summary>
-    public IReadOnlyList<KeptPersona> All => _kept ?? Merge([]);
+    public IReadOnlyList<KeptPersona> All => _last?.All ?? Merge([]);
 
     /// <summary>The settings' persona of that id; null where they have none.</summary>
     public KeptPersona? OfSettings(string id) =>
@@ -31,14 +31,13 @@ internal sealed class PersonaMemory
     /// <returns>All of them now.</returns>
     public IReadOnlyList<KeptPersona> Take(IReadOnlyList<KeptPersona> rows, long revision)
     {
-        IReadOnlyList<KeptPersona> merged = Merge(rows);
-        Revision = revision;
-        _kept = merged;
-        return merged;
+        var reading = new Reading(Merge(rows), revision);
+        _last = reading;
+        return reading.All;
     }
 
     public Persona Latest(Persona found) =>
-        _kept?.FirstOrDefault(kept => kept.Persona.Id == found.Id)?.Persona ?? found;
+        _last?.All.FirstOrDefault(kept => kept.Persona.Id == found.Id)?.Persona ?? found;
 
     private static KeptPersona Describe(Persona persona)
     {
@@ -54,4 +53,6 @@ internal sealed class PersonaMemory
         all.AddRange(rows.Where(row => byId.ContainsKey(row.Persona.Id)));
         return all;
     }
+
+    private sealed record Reading(IReadOnlyList<KeptPersona> All, long Revision);
 }
