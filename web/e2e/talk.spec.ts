@@ -312,14 +312,35 @@ test.describe('what is missing on the server', () => {
 });
 
 test.describe('an engine that a session needs', () => {
-  test.use({ settings: { PARLEY__ENGINES__SPEECHTOTEXT: 'whisper' } });
+  test.use({ settings: { PARLEY__ENGINES__SPEECHTOTEXT: 'whisper' }, microphone: [YOUNG_MAN] });
 
-  test('and that is missing is said with what to do', async ({ page, accessible }) => {
+  test('and whose model is missing is said when one speaks, with what to do', async ({ page, accessible }) => {
+    await page.goto('/');
+    await ready(page);
+    await page.keyboard.down('Space');
+    await expect(page.getByRole('meter')).not.toHaveAttribute('aria-valuenow', '-60');
+    await page.keyboard.up('Space');
+    await expect(page.getByText(/parley models pull whisper-base/).first()).toBeVisible();
+    await accessible();
+  });
+
+  test('and without which there is no session is said, with a way to try again', async ({ page, accessible }) => {
+    let tries = 0;
+    await page.routeWebSocket(/\/ws\/session\//, (socket) => {
+      tries++;
+      const format = { encoding: 's16le', sample_rate_hz: 48_000 };
+      const tell = (message: object) => socket.send(JSON.stringify(message));
+      tell({ type: 'session_ready', session_id: 'x', input: format, output: format, recording: false, recording_allowed: false });
+      tell({ type: 'error', code: 'engine_unavailable', recoverable: false, message: 'There is no engine that hears. Run parley models pull.' });
+      void socket.close({ code: 1011 });
+    });
     await page.goto('/');
     await expect(page.getByRole('alert')).toContainText('The conversation cannot go on');
-    await expect(page.getByRole('alert')).toContainText('parley models pull');
+    await expect(page.getByRole('alert')).toContainText('There is no engine that hears.');
     await accessible();
+    const before = tries;
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => tries).toBeGreaterThan(before);
     await expect(page.getByRole('alert')).toContainText('The conversation cannot go on');
   });
 });
