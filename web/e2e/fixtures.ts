@@ -10,7 +10,8 @@ import { recording, writeSound, type Piece } from './sound.ts';
 export interface Options {
   /** Environment of the program of each test: `test.use({ settings: { … } })`. */
   settings: Settings;
-  /** What the microphone hears from the moment it is opened; names of recordings, or silence. Then silence. */
+  /** What the microphone hears from the moment it is opened; names of recordings, or silence. Then silence.
+   * Not one recording and then one silence: Playwright takes a pair with an object for something else. */
   microphone: readonly Piece[];
   /** Whether the browser gives the microphone. */
   microphoneAllowed: boolean;

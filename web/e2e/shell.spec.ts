@@ -11,7 +11,7 @@ test('every page opens, by address and by the menu, and is accessible', async ({
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').and(page.locator(`[href="#/${name}"]`)).click();
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
     await expect(page).toHaveTitle(`${heading} · Parley`);
-    await expect(page.locator('nav [aria-current=page]')).toHaveCount(1);
+    await expect(page.getByRole('navigation', { name: 'Pages' }).locator('[aria-current=page]')).toHaveCount(1);
     await accessible();
   }
 });

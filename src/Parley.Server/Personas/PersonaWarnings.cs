@@ -11,8 +11,7 @@ internal sealed class PersonaWarnings(VoiceDirectory voices, ChatModels models, 
     /// <summary>Looks for the voice; asks nobody else.</summary>
     public async Task<List<string>> OfVoiceAsync(Persona persona, CancellationToken cancellationToken) =>
         persona.Voice is { } voice && await voices.FindAsync(voice, cancellationToken) is null
-            ? [$"There is no voice '{voice}' here now; GET /voices lists those there are. Until there is one, replies "
-                + "fail."]
+            ? [$"There is no voice '{voice}' here now. Until there is one, replies fail."]
             : [];
 
     /// <summary>Looks for the voices, and asks the model server for the models; one list for each persona.</summary>

@@ -35,3 +35,9 @@ export function moment(time: string | Date, now = new Date()): string {
   const year = at.getFullYear() === now.getFullYear() ? undefined : 'numeric';
   return `${at.toLocaleDateString([], { day: 'numeric', month: 'short', year })}, ${clock}`;
 }
+
+/** `21 Nov 2026`, in the reader's zone. */
+export const day = (time: string | Date) => new Date(time).toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `21 Nov 2026, 14:05:09`, in the reader's zone. */
+export const exactMoment = (time: string | Date) => `${day(time)}, ${new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })}`;

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 
 import { access } from './access.svelte';
 import { connection } from './connection.svelte';
-import { problemOf, unreachable } from './problem';
+import { Problem, problemOf, unreachable } from './problem';
 import type { paths } from './schema';
 
 /**
@@ -24,6 +24,19 @@ export async function request(input: RequestInfo | URL, init: RequestInit = {}):
   if (response.ok) return response;
   if (response.status === 401) access.isNeeded = true;
   throw await problemOf(response);
+}
+
+/** Uses this key from now on if the server takes it; throws a `Problem` otherwise, and the one of this tab stays. */
+export async function useKey(key: string): Promise<void> {
+  const wanted = key.trim();
+  if (!/^[!-~]+$/.test(wanted)) throw new Problem('no-key', -1, 'This is no key', 'A key begins with pk_ and has letters, digits, - and _ only.');
+  const response = await fetch('/keys/self', { headers: { 'X-Api-Key': wanted } }).catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok) throw await problemOf(response);
+  access.key = wanted;
+  connection.epoch++; // pages read again with it
+  connection.retryNow();
 }
 
 /** The API, typed from its OpenAPI document: `(await api.GET('/voices/{id}', { params: { path: { id } } })).data!`. */
