@@ -8,19 +8,19 @@ const START = Date.UTC(2026, 0, 1, 8);
 /** Whether databases can be filled here. */
 export const canSeed = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
 
-/** Fills the database of a server with sessions of five turns, one each ten minutes; it is stopped meanwhile. */
-export async function seedSessions(server: Server, sessions: number, turns = 5): Promise<void> {
+/** Fills the database of a server with sessions, one each ten minutes; it is stopped meanwhile. Number 4321 is about a Zebra. */
+export async function seedSessions(server: Server, { sessions, turns = 5, more = '' }: { sessions: number; turns?: number; more?: string }): Promise<void> {
   const sql = `
     PRAGMA synchronous = OFF; BEGIN;
     CREATE TEMP TABLE n AS WITH RECURSIVE up(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM up WHERE i + 1 < ${Math.max(sessions, turns)}) SELECT i FROM up;
     CREATE TEMP TABLE s AS SELECT i, printf('seed-%05d', i) AS id, printf('%032x', i + 1) AS c, ${START} + i * 600000 AS at FROM n WHERE i < ${sessions};
-    INSERT INTO sessions SELECT id, at, at + 60000 FROM s;
+    INSERT INTO sessions SELECT id, at, at + ${turns * 11_000} FROM s;
     INSERT INTO session_connections
-      SELECT c, id, 'seed', at, at + 60000, 'client_left', 'hands_free', 'websocket', NULL, CASE WHEN i % 100 = 0 THEN 'shop' ELSE 'assistant' END, NULL FROM s;
+      SELECT c, id, 'seed', at, at + ${turns * 11_000}, 'client_left', 'hands_free', 'websocket', NULL, CASE WHEN i % 100 = 0 THEN 'shop' ELSE 'assistant' END, NULL FROM s;
     CREATE TEMP TABLE t AS
       SELECT s.c, n.i + 1 AS number, s.id, s.at + n.i * 11000 AS at,
         printf('Question %d of session %d%s', n.i + 1, s.i, CASE WHEN s.i = 4321 AND n.i = 2 THEN ' about a Zebra' ELSE '' END) AS q,
-        printf('This is the answer to question %d, as long as answers are, with some words more.', n.i + 1) AS a
+        printf('This is the answer to question %d, as long as answers are.', n.i + 1) || '${more}' AS a
       FROM s, n WHERE n.i < ${turns};
     INSERT INTO session_turns
       SELECT c, number, id, at + 3000, q, 0, 'assistant', NULL, at, at + 2500, a, a, 5000.0, at + 3600, at + 8600,

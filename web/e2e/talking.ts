@@ -6,17 +6,21 @@ import { samplesOf } from './sound.ts';
 export type Said = { recording: string } | { text: string; cancelAfterMs?: number };
 
 /** Holds a session over the WebSocket, from a page of the server; leaves when the last turn was answered. */
-export async function holdSession(page: Page, id: string, turns: readonly Said[], record = false): Promise<void> {
+export async function holdSession(page: Page, id: string, turns: readonly Said[], { record = false, key = '' } = {}): Promise<void> {
   const sounds = await Promise.all(turns.map(async (turn) => {
     if (!('recording' in turn)) return turn;
     const samples = await samplesOf(turn.recording);
     return { sound: Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64') };
   }));
-  await page.evaluate(async ({ id, record, sounds }) => {
-    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/session/${id}`);
+  await page.evaluate(async ({ id, record, key, sounds }) => {
+    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/session/${id}`, key ? ['parley', `parley-key.${key}`] : []);
     socket.binaryType = 'arraybuffer';
     const waiting = new Map<string, () => void>();
-    const told = (type: string) => new Promise<void>((done) => waiting.set(type, done));
+    let fail: (reason: Error) => void = () => undefined;
+    const told = (type: string) => new Promise<void>((done, failed) => {
+      waiting.set(type, done);
+      fail = failed;
+    });
     let soundMs = 0;
     let cancelAfterMs = Infinity;
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
@@ -29,7 +33,7 @@ export async function holdSession(page: Page, id: string, turns: readonly Said[]
         return;
       }
       const { type } = JSON.parse(data) as { type: string };
-      console.log('WS', Math.round(performance.now()), data.slice(0, 120));
+      if (type === 'error') fail(new Error(data));
       waiting.get(type)?.();
     };
     const send = (type: string, fields: object = {}) => socket.send(JSON.stringify({ type, ...fields }));
@@ -64,7 +68,7 @@ export async function holdSession(page: Page, id: string, turns: readonly Said[]
     const closed = new Promise((done) => (socket.onclose = done));
     socket.close(1000);
     await closed;
-  }, { id, record, sounds });
+  }, { id, record, key, sounds });
 }
 
 /** Begins a session and stays connected, until the page is left or `window.leave()` is called. */

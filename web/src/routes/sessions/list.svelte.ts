@@ -22,8 +22,8 @@ class SessionList {
   isKnown = $state(false);
   /** Shown as deleted; they may still come back. */
   deleted = $state.raw<ReadonlySet<string>>(new Set());
-  /** Where the reader was. */
-  scrollY = 0;
+  /** The session that was opened last, to come back to its place. */
+  opened = '';
   #next = $state<string | null>(null);
   #address = '';
   #running: AbortController | null = null;
@@ -42,7 +42,6 @@ class SessionList {
     if (address !== this.#address) {
       this.#address = address;
       this.isKnown = false;
-      this.scrollY = 0;
     }
     await this.#read(address, async (response, page) => this.#merge(page, nextPage(response)));
   }
