@@ -21,8 +21,7 @@ test('draw the pages', async ({ page, server }) => {
   let asked = 0;
   const model = await ModelServer.start(() => replies[asked++ % replies.length]!);
   await server.stop();
-  server.set({ LLM_ENDPOINT: model.address + '/v1', LLM_MODEL: 'scripted-large' });
-  await server.start();
+  await server.start({ LLM_ENDPOINT: `${model.address}/v1`, LLM_MODEL: 'scripted-large' });
   await mkdir(folder, { recursive: true });
   for (const [id, name, prompt] of [
     ['secretary', 'Secretary', 'You keep my calendar. Answer in one or two short sentences.'],
