@@ -9,7 +9,7 @@ namespace Parley.Server.Tests;
 /// <summary>Speaks a word as 100 ms of a level; stops after so many words if the test says so.</summary>
 internal sealed class FakeTextToSpeechEngine : ITextToSpeechEngine
 {
-    public string Name => "fake";
+    public string Name { get; init; } = "fake";
 
     public AudioFormat Format => AudioFormat.Speech16Khz;
 

@@ -19,8 +19,7 @@ internal static class ChosenEngineServices
         .AddSingleton<ChosenSpeechEnhancer>()
         .AddSingleton(static provider => provider.GetRequiredService<ChosenSpeechEnhancer>()
             .Before(Chosen<IVoiceActivityEngine>(provider, EngineKind.VoiceActivity)))
-        .AddSingleton(static provider => provider.GetRequiredService<ChosenSpeechEnhancer>()
-            .Before(Chosen<ISpeechToTextEngine>(provider, EngineKind.SpeechToText)))
+        .AddSingleton<ISpeechToTextEngine>(ChosenRecogniser)
         .AddSingleton<ITextToSpeechEngine>(ChosenVoice)
         .AddSingleton<ChosenTurnDetector>()
         .AddSingleton(static provider =>
@@ -41,13 +40,34 @@ internal static class ChosenEngineServices
         where T : notnull =>
         provider.GetRequiredKeyedService<T>(provider.GetRequiredService<EngineSelector>().Choose(kind).Name);
 
+    private static CurrentSpeechToTextEngine ChosenRecogniser(IServiceProvider provider)
+    {
+        var enhancer = provider.GetRequiredService<ChosenSpeechEnhancer>();
+        return Working(new CurrentSpeechToTextEngine(new CurrentEngine<ISpeechToTextEngine>(
+            provider.GetRequiredService<EngineSelector>(), EngineKind.SpeechToText,
+            name => enhancer.Before(provider.GetRequiredKeyedService<ISpeechToTextEngine>(name)))),
+            static engine => _ = engine.Current);
+    }
+
+    private static CurrentTextToSpeechEngine ChosenVoice(IServiceProvider provider) =>
+        Working(new CurrentTextToSpeechEngine(new CurrentEngine<ITextToSpeechEngine>(
+            provider.GetRequiredService<EngineSelector>(), EngineKind.TextToSpeech, name => Voice(provider, name))),
+            static engine => _ = engine.Current);
+
+    // Where none works there is no service, which is said to whoever asks for it; later there may be one.
+    private static T Working<T>(T engine, Action<T> check)
+    {
+        check(engine);
+        return engine;
+    }
+
     // Whatever is asked of it is measured, and another voice steps in if it fails before its first sound. Sessions add
     // the rate.
-    private static FallbackTextToSpeechEngine ChosenVoice(IServiceProvider provider)
+    private static FallbackTextToSpeechEngine Voice(IServiceProvider provider, string engine)
     {
         var selector = provider.GetRequiredService<EngineSelector>();
         return new FallbackTextToSpeechEngine(
-            Metered(selector.Choose(EngineKind.TextToSpeech).Name)!,
+            Metered(engine)!,
             Metered(selector.VoiceFallback),
             provider.GetRequiredService<IOptions<FallbackOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),

@@ -41,6 +41,40 @@ internal sealed class EngineLoader(
         }
     }
 
+    /// <summary>Whether another engine of that kind can be used without a new start.</summary>
+    public static bool CanChange(EngineKind kind) =>
+        kind is EngineKind.TextToSpeech or EngineKind.SpeechToText or EngineKind.TurnDetector;
+
+    /// <summary>Has another engine used from now on, if it can be loaded.</summary>
+    /// <returns>Why it cannot; null where it can.</returns>
+    public async Task<string?> ChangeAsync(EngineChoice choice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(choice.Kind, choice.Name, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            ServerLog.EngineMissing(logger, choice.Kind, problem.Message);
+            return problem.Message;
+        }
+
+        selector.Adopt(choice);
+        readiness.Note(choice.Kind, works: true);
+        ServerLog.EngineReady(logger, choice.Kind, choice.Name, choice.Reason);
+        return null;
+    }
+
+    private async Task PrepareAsync(EngineKind kind, string engine, CancellationToken cancellationToken)
+    {
+        if (kind == EngineKind.TextToSpeech)
+            await SpeakAsync(engine, cancellationToken);
+        else if (kind == EngineKind.SpeechToText)
+            await ListenAsync(services.GetRequiredKeyedService<ISpeechToTextEngine>(engine), cancellationToken);
+        else if (services.GetKeyedService<ITurnDetector>(engine) is { } detector)
+            await PredictAsync(detector, cancellationToken);
+    }
+
     private Task WarmUpAsync(EngineKind kind, CancellationToken cancellationToken)
     {
         switch (kind)
@@ -49,11 +83,13 @@ internal sealed class EngineLoader(
                 services.GetRequiredService<IVoiceActivityEngine>().Open().Dispose();
                 return Task.CompletedTask;
             case EngineKind.TextToSpeech:
-                return SpeakAsync(cancellationToken);
+                return SpeakAsync(selector.Choose(kind).Name, cancellationToken);
             case EngineKind.SpeechToText:
-                return ListenAsync(cancellationToken);
+                return ListenAsync(services.GetRequiredService<ISpeechToTextEngine>(), cancellationToken);
             case EngineKind.TurnDetector:
-                return PredictAsync(cancellationToken);
+                return services.GetRequiredService<ChosenTurnDetector>().Detector is { } detector
+                    ? PredictAsync(detector, cancellationToken)
+                    : Task.CompletedTask;
             case EngineKind.Brain:
                 return services.GetRequiredService<IBrain>().WarmUpAsync(cancellationToken);
             default:
@@ -61,23 +97,20 @@ internal sealed class EngineLoader(
         }
     }
 
-    private async Task SpeakAsync(CancellationToken cancellationToken)
+    private async Task SpeakAsync(string name, CancellationToken cancellationToken)
     {
         // The engine itself: loading may take longer than a listener would wait, and nobody listens.
-        var engine = services.GetRequiredKeyedService<ITextToSpeechEngine>(selector.Choose(EngineKind.TextToSpeech).Name);
+        var engine = services.GetRequiredKeyedService<ITextToSpeechEngine>(name);
         await foreach (SpeechFrame frame in engine.SynthesizeAsync(new SpeechRequest("Ready."), cancellationToken))
             frame.Audio.Dispose();
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private static async Task ListenAsync(ISpeechToTextEngine engine, CancellationToken cancellationToken)
     {
-        var engine = services.GetRequiredService<ISpeechToTextEngine>();
         await using ITranscriber transcriber = await engine.OpenAsync(new RecognitionOptions(), cancellationToken);
     }
 
-    private async Task PredictAsync(CancellationToken cancellationToken)
-    {
-        if (services.GetRequiredService<ChosenTurnDetector>().Detector is { } detector)
-            await detector.PredictEndOfTurnAsync(new TurnContext(new float[TurnContext.SampleRateHz], default, default), cancellationToken);
-    }
+    private static async Task PredictAsync(ITurnDetector detector, CancellationToken cancellationToken) =>
+        await detector.PredictEndOfTurnAsync(
+            new TurnContext(new float[TurnContext.SampleRateHz], default, default), cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace Parley.Server.Composition;
 
 /// <summary>
 /// Chooses engines: the one that the settings name, else of those that work on this machine the one of the highest
-/// rank. A choice is made when it is first needed and then stays. Thread-safe.
+/// rank. A choice is made when it is first needed, and stays until another is adopted. Thread-safe.
 /// </summary>
 public sealed class EngineSelector(
     IEnumerable<EngineDescriptor> descriptors, IOptions<EngineOptions> options, IOptions<BrainOptions> brain)
@@ -31,6 +31,10 @@ public sealed class EngineSelector(
     /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>
     /// <exception cref="EngineUnavailableException">None of the kind works on this machine.</exception>
     public EngineChoice ChooseAnew(EngineKind kind) => Decide(kind);
+
+    /// <summary>Has it used from now on; who has the former one already keeps that.</summary>
+    /// <param name="choice">From <see cref="ChooseAnew"/>.</param>
+    public void Adopt(EngineChoice choice) => _choices[choice.Kind] = choice;
 
     /// <summary>The voice that steps in when the chosen one fails before its first sound; null for none.</summary>
     /// <exception cref="SettingsException">The settings name an engine that does not exist.</exception>

@@ -20,12 +20,13 @@ internal static class SessionServices
         .AddSingleton(static provider => new SessionArchive(
             memory: Keeps(provider) ? provider.GetService<IConversationMemory>() : null,
             timeProvider: provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<VoiceSessionFactory>()
-        .AddSingleton(static provider => new SessionEngines(
+        // For each session: what is used may change, but not in its midst.
+        .AddTransient<VoiceSessionFactory>()
+        .AddTransient(static provider => new SessionEngines(
             provider.GetRequiredService<IVoiceActivityEngine>(),
-            provider.GetRequiredService<ISpeechToTextEngine>(),
+            CurrentSpeechToTextEngine.Of(provider.GetRequiredService<ISpeechToTextEngine>()),
             provider.GetRequiredService<IBrain>(),
-            provider.GetRequiredService<ITextToSpeechEngine>(),
+            CurrentTextToSpeechEngine.Of(provider.GetRequiredService<ITextToSpeechEngine>()),
             provider.GetRequiredService<IPersonaStore>(),
             provider.GetRequiredService<TimeProvider>())
         {

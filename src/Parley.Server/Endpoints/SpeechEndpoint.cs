@@ -5,6 +5,7 @@ using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.TextToSpeech;
 using Parley.Engines.Voices;
+using Parley.Server.Composition;
 using Parley.Server.Configuration;
 using Parley.Server.Limits;
 using Parley.Server.OpenApi;
@@ -95,12 +96,13 @@ internal sealed class SpeechEndpoint(
 
     private async Task<IResult> SpeakAsync(HttpContext context, SpeechRequest request)
     {
-        await using IAsyncEnumerator<SpeechFrame> speech = engine
+        ITextToSpeechEngine speaking = CurrentTextToSpeechEngine.Of(engine);
+        await using IAsyncEnumerator<SpeechFrame> speech = speaking
             .SynthesizeAsync(request, context.RequestAborted)
             .GetAsyncEnumerator(context.RequestAborted);
         // The first frame is awaited before anything is sent: until then, what goes wrong can still be told.
         bool hasSound = await speech.MoveNextAsync();
-        await SendAsync(context, engine.Format, speech, hasSound);
+        await SendAsync(context, speaking.Format, speech, hasSound);
         return Results.Empty;
     }
 

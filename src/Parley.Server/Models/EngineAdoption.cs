@@ -6,8 +6,8 @@ using Parley.Server.Observability;
 namespace Parley.Server.Models;
 
 /// <summary>
-/// What a model that has come is good for: an engine that had none is loaded with it, and for what a running server does
-/// not change there is a sentence that says what to do.
+/// What a model that has come is good for: its engine is loaded, and used from then on if it is the best that works. For what
+/// a running server does not change there is a sentence that says what to do.
 /// </summary>
 internal sealed class EngineAdoption(EngineSelector selector, EngineReadiness readiness, EngineLoader loader)
 {
@@ -33,10 +33,17 @@ internal sealed class EngineAdoption(EngineSelector selector, EngineReadiness re
                 : $"{engine.Name} uses it from now on.";
         }
 
-        return TryChoose(engine.Kind, anew: true)?.Name == engine.Name
-            ? $"Restart Parley: {engine.Name} is then used instead of {chosen?.Name}."
-            : $"{chosen?.Name} is used instead of {engine.Name} ({chosen?.Reason}). "
+        if (TryChoose(engine.Kind, anew: true) is not { } next || next.Name != engine.Name)
+        {
+            return $"{chosen?.Name} is used instead of {engine.Name} ({chosen?.Reason}). "
                 + $"To use this one, set Parley:Engines:{engine.Kind} to {engine.Name} and restart Parley.";
+        }
+
+        if (!EngineLoader.CanChange(engine.Kind))
+            return $"Restart Parley: {engine.Name} is then used instead of {chosen?.Name}.";
+        return await loader.ChangeAsync(next, cancellationToken) is { } problem
+            ? $"{engine.Name} could not be loaded with it, so {chosen?.Name} goes on: {problem}"
+            : $"{engine.Name} is used from now on instead of {chosen?.Name}; conversations that have begun keep theirs.";
     }
 
     private EngineDescriptor? Find(CatalogueModel model) => Enum.GetValues<EngineKind>()

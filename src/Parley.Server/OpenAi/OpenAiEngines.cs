@@ -4,6 +4,7 @@ using Parley.Core;
 using Parley.Core.SpeechToText;
 using Parley.Core.TextToSpeech;
 using Parley.Core.VoiceActivity;
+using Parley.Server.Composition;
 
 namespace Parley.Server.OpenAi;
 
@@ -13,9 +14,9 @@ namespace Parley.Server.OpenAi;
 /// </summary>
 internal sealed class OpenAiEngines(IServiceProvider services)
 {
-    public ITextToSpeechEngine Voice => services.GetRequiredService<ITextToSpeechEngine>();
+    public ITextToSpeechEngine Voice => CurrentTextToSpeechEngine.Of(services.GetRequiredService<ITextToSpeechEngine>());
 
-    public ISpeechToTextEngine Ear => services.GetRequiredService<ISpeechToTextEngine>();
+    public ISpeechToTextEngine Ear => CurrentSpeechToTextEngine.Of(services.GetRequiredService<ISpeechToTextEngine>());
 
     public IEmbeddingGenerator<string, Embedding<float>> Embedder =>
         services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();

@@ -1,10 +1,6 @@
 using System.Net;
 using System.Text.Json;
 
-using Microsoft.Extensions.DependencyInjection;
-
-using Parley.Core;
-using Parley.Server.Observability;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Models;
@@ -207,60 +203,6 @@ public sealed class ModelPullTests
     }
 
     [Fact]
-    public async Task Pull_OfTheModelThatTheChosenEngineLacks_IsUsedFromThenOn()
-    {
-        await using var shelf = new ModelShelf();
-        shelf.Publish("voice", engine: "new");
-        var probe = EngineAvailability.Missing("run 'parley models pull voice'");
-        await using ServerFixture server = await shelf.StartAsync(
-            configure: services => services.AddSingleton(new EngineDescriptor(EngineKind.TextToSpeech, "new", 1_000, "New", () => probe))
-                .AddKeyedSingleton<Parley.Core.TextToSpeech.ITextToSpeechEngine>("new", new FakeTextToSpeechEngine()),
-            settings: ("Parley:Engines:TextToSpeech", "new"));
-        server.Server.Services.GetRequiredService<EngineReadiness>().Note(EngineKind.TextToSpeech, works: false);
-        var client = new PullClient(server.Http);
-        shelf.Publisher.Script("/voice.bin", new FileReply { Status = 404 });
-        await client.BeginAsync("voice");
-        await client.EndAsync("voice");
-
-        probe = EngineAvailability.Missing("espeak-ng is missing too.");
-        await client.BeginAsync("voice");
-        string? without = (await client.EndAsync("voice")).GetProperty("next").GetString();
-        probe = EngineAvailability.Available("here");
-        await client.BeginAsync("voice");
-        string? kept = (await client.EndAsync("voice")).GetProperty("next").GetString();
-
-        Assert.Equal("new, which would use it, does not work yet: espeak-ng is missing too.", without);
-        Assert.Equal("All of it was here already, and whole. new uses it from now on.", kept);
-        Assert.False(server.Server.Services.GetRequiredService<EngineReadiness>().Failed(EngineKind.TextToSpeech));
-    }
-
-    [Fact]
-    public async Task Pull_ForAnEngineBetterThanTheOneInUse_AsksForARestart()
-    {
-        await using var shelf = new ModelShelf();
-        shelf.Publish("voice", engine: "better");
-        var probe = EngineAvailability.Missing("run 'parley models pull voice'");
-        await using ServerFixture server = await shelf.StartAsync(configure: services =>
-        {
-            services.AddSingleton(new EngineDescriptor(EngineKind.TextToSpeech, "better", 1_000, "Better", () => probe));
-            services.AddSingleton(new EngineDescriptor(
-                EngineKind.TextToSpeech, "plain", 999, "Plain", static () => EngineAvailability.Available("always")));
-        });
-        var client = new PullClient(server.Http);
-        JsonElement before = await EngineAsync(server, "better");
-
-        probe = EngineAvailability.Available("here");
-        await client.BeginAsync("voice");
-        JsonElement ended = await client.EndAsync("voice");
-        JsonElement after = await EngineAsync(server, "better");
-
-        Assert.False(before.GetProperty("chosen_after_restart").GetBoolean());
-        Assert.Equal("Restart Parley: better is then used instead of plain.", ended.GetProperty("next").GetString());
-        Assert.False(after.GetProperty("chosen").GetBoolean());
-        Assert.True(after.GetProperty("chosen_after_restart").GetBoolean());
-    }
-
-    [Fact]
     public async Task Stop_WhileItComes_IsQuickAndTheNextServerGoesOn()
     {
         await using var shelf = new ModelShelf();
@@ -281,8 +223,4 @@ public sealed class ModelPullTests
         Assert.Equal("installed", PullClient.State(await client.ModelAsync("voice")));
         Assert.True(shelf.Publisher.Requests[^1].From > 0);
     }
-
-    private static async Task<JsonElement> EngineAsync(ServerFixture server, string name) =>
-        JsonElement.Parse(await server.Http.GetStringAsync("/status", Cancel)).GetProperty("engines").EnumerateArray()
-            .Single(engine => engine.GetProperty("name").GetString() == name);
 }

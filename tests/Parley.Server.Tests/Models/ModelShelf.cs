@@ -42,12 +42,11 @@ internal sealed class ModelShelf : IAsyncDisposable
     }
 
     /// <summary>A server with that catalogue.</summary>
-    public async Task<ServerFixture> StartAsync(
-        TimeProvider? time = null, Action<IServiceCollection>? configure = null, params (string, string)[] settings) =>
+    public async Task<ServerFixture> StartAsync(Action<IServiceCollection>? configure = null, params (string, string)[] settings) =>
         await ServerFixture.StartAsync(
-            new RecordingSession().Run, new FakeTextToSpeechEngine(), time, configure: configure, settings: [.. await SettingsAsync(), .. settings]);
+            new RecordingSession().Run, configure: configure, settings: [.. await SettingsAsync(), .. settings]);
 
-    public async Task<(string, string)[]> SettingsAsync()
+    private async Task<(string, string)[]> SettingsAsync()
     {
         string catalogue = _folder.PathTo("catalogue.json");
         string index = """{"prefix":"piper-","repo":"them/voices","revision":"v1","source":"voices.json","licence":"theirs"}""";
