@@ -49,7 +49,7 @@ export const test = base.extend<Options & Fixtures>({
     const browser = await chromium.launch({
       executablePath,
       args: [
-        '--no-sandbox', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--use-fake-device-for-media-stream',
+        '--no-sandbox', '--mute-audio', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--use-fake-device-for-media-stream',
         `--use-file-for-fake-audio-capture=${file}%noloop`, ...(microphoneAllowed ? ['--use-fake-ui-for-media-stream'] : []),
         // Pages that a test answers itself seem to come from elsewhere, and could open no WebSocket.
         ...(process.env.PARLEY_E2E_FRESH ? ['--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets'] : []),
