@@ -80,6 +80,29 @@ test.describe('with a microphone', () => {
   });
 });
 
+test.describe('without a microphone', () => {
+  test.use({ microphoneAllowed: false });
+
+  test('it says what to do, and can be typed to; a conversation that is cut off goes on', async ({ page, server, heard }) => {
+    await make(server, 'ann');
+    await page.goto('/#/personas/ann');
+    await page.getByRole('button', { name: 'Hold to talk' }).click();
+    await expect(page.getByRole('alert').getByText('Allow it for this page')).toBeVisible();
+
+    await say(page, 'Hello');
+    await expect(log(page).getByText('Good day, what shall it be.')).toBeVisible();
+    await expect(page.getByRole('alert')).toBeHidden();
+    await server.stop('SIGKILL');
+    await expect(page.getByRole('alert').getByText('The conversation is cut off')).toBeVisible();
+    await server.start();
+    await expect(page.getByRole('alert').getByText('The conversation is cut off')).toBeHidden();
+    await heard.forget();
+    await say(page, 'Are you there?');
+    await expect(log(page).getByText('Good day, what shall it be.')).toHaveCount(2);
+    await expect.poll(() => heard.sounding()).toBeGreaterThan(10);
+  });
+});
+
 test('the voice is heard before anything is saved, and what is wrong with it is said', async ({ page, server, heard }) => {
   await make(server, 'ann', { voice: 'nobody' });
   await page.goto('/#/personas/ann');

@@ -8,9 +8,8 @@ namespace Parley.Cli.Converse;
 /// on an answer, time is real in either case, so the latencies that are measured are those of a live conversation.
 /// </summary>
 /// <param name="clock">The session's clock too.</param>
-/// <param name="recogniser">The session's.</param>
 /// <param name="hurries">Whether time may be skipped at all.</param>
-internal sealed class ConversationPace(ConversationClock clock, WatchedRecogniser recogniser, bool hurries)
+internal sealed class ConversationPace(ConversationClock clock, bool hurries)
 {
     // In a turn: a voice makes sound some dozen times faster than it is heard, and must stay ahead of a busy machine too.
     private const int HurriedSpeed = 5;
@@ -63,7 +62,7 @@ internal sealed class ConversationPace(ConversationClock clock, WatchedRecognise
     {
         if (Session is not { } session)
             return TimeSpan.Zero;
-        bool isInStep = session.HasPendingInput || session.IsWaitingForEngine || recogniser.Backlog > _usualBacklog;
+        bool isInStep = session.HasPendingInput || session.IsWaitingForEngine || session.RecogniserBacklog > _usualBacklog;
         if (isInStep)
             return missing < _lookAgain ? missing : _lookAgain; // it may be over long before the frame is due
         if (!session.IsBusy)

@@ -26,8 +26,7 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         SessionEngines engines = services.Provider.GetRequiredService<SessionEngines>();
-        var recogniser = new WatchedRecogniser(engines.Recogniser);
-        VoiceSession session = await OpenSessionAsync(engines with { Recogniser = recogniser }, cancellationToken);
+        VoiceSession session = await OpenSessionAsync(engines, cancellationToken);
         await using Recording recording = await Recording.OpenAsync(InputPath, cancellationToken);
         recording.WarnIfTruncated(Console.Error);
         await Rehearsal.RunAsync(engines, cancellationToken);
@@ -40,7 +39,7 @@ internal sealed class FileConversation(CommandServices services, ConversationClo
         using var reply = new WavWriter(replyFile.Stream, replyFormat, leaveOpen: true);
         var track = new ListenerTrack(replyRateHz, reply.Write);
         var report = new ConversationReport(output);
-        var pace = new ConversationPace(clock, recogniser, Hurries) { Session = session };
+        var pace = new ConversationPace(clock, Hurries) { Session = session };
         await using var transport = new FileVoiceTransport(
             AudioFileReader.ReadFrames(recording.Wav, AudioFormat.Speech16Khz), AudioFormat.Speech16Khz, replyFormat, track, pace,
             (at, sessionEvent) =>

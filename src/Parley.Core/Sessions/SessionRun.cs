@@ -97,6 +97,8 @@ internal sealed partial class SessionRun : IAsyncDisposable
 
     public bool IsWaitingForEngine => _machine.IsWaitingForEngine;
 
+    public TimeSpan RecogniserBacklog => _transcribe.Backlog;
+
     public void Post(TurnEvent turnEvent) => _loop.Post(SessionWork.Of(turnEvent));
 
     public void Post(AudioFrame frame) => _loop.Post(SessionWork.Of(frame));

@@ -22,6 +22,9 @@ internal sealed partial class SessionTranscriber(
     /// <summary>How sure it is that the speaker has finished; null where it cannot tell. Any thread.</summary>
     public float? EndOfTurnProbability => Volatile.Read(ref _transcriber)?.EndOfTurnProbability;
 
+    /// <summary>How far the recogniser is behind. Any thread.</summary>
+    public TimeSpan Backlog => Volatile.Read(ref _transcriber)?.Backlog ?? TimeSpan.Zero;
+
     /// <summary>What went wrong last, for the client.</summary>
     public string Error { get; private set; } = "";
 

@@ -36,6 +36,9 @@ internal sealed partial class TranscribeStage(
     /// <summary>How sure the recogniser is, of itself, that the speaker has finished; null where it cannot tell. Any thread.</summary>
     public float? EndOfTurnProbability => _transcriber.EndOfTurnProbability;
 
+    /// <summary>How far the recogniser is behind. Any thread.</summary>
+    public TimeSpan Backlog => _transcriber.Backlog;
+
     public void Begin() => Write(new Work(WorkKind.Begin));
 
     public void Push(AudioFrame frame)

@@ -34,6 +34,9 @@ public sealed class VoiceSession
     /// <summary>Whether an engine is at work on a transcript or the beginning of a reply. Any thread may ask.</summary>
     public bool IsWaitingForEngine => _run?.IsWaitingForEngine ?? false;
 
+    /// <summary>How far the recogniser is behind; zero where it cannot tell. Any thread may ask.</summary>
+    public TimeSpan RecogniserBacklog => _run?.RecogniserBacklog ?? TimeSpan.Zero;
+
     /// <summary>Talks until the client is gone or the token is cancelled. Called once.</summary>
     /// <exception cref="EngineUnavailableException">Voice activity cannot be detected.</exception>
     public async Task RunAsync(IVoiceTransport transport, CancellationToken cancellationToken = default)

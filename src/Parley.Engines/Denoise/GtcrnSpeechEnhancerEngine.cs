@@ -93,17 +93,7 @@ public sealed class GtcrnSpeechEnhancerEngine : ISpeechEnhancerEngine, IDisposab
     {
         try
         {
-            var session = OnnxSession.FromBytes(File.ReadAllBytes(path), _sessionOptions);
-            try
-            {
-                GtcrnSpeechEnhancer.CheckModel(session);
-                return session;
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
+            return OnnxSession.FromFile(path, _sessionOptions, GtcrnSpeechEnhancer.CheckModel);
         }
         catch (Exception exception)
             when (exception is OnnxException or ArgumentException or IOException or UnauthorizedAccessException)

@@ -70,6 +70,28 @@ internal sealed unsafe class OnnxSession : IDisposable
         return new OnnxSession(runtime, session);
     }
 
+    /// <summary>Loads a model file whole and looks whether it is the one that is wanted.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Of the session.</param>
+    /// <param name="check">Throws if it is another model, which is then let go of.</param>
+    /// <exception cref="OnnxException">It is no model.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="Core.EngineUnavailableException">ONNX Runtime is missing.</exception>
+    public static OnnxSession FromFile(string path, OnnxSessionOptions options, Action<OnnxSession> check)
+    {
+        OnnxSession session = FromBytes(File.ReadAllBytes(path), options);
+        try
+        {
+            check(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// One run whose outputs have shapes that only the run knows. It allocates; a loop binds its tensors instead
     /// (<see cref="OnnxBinding"/>).

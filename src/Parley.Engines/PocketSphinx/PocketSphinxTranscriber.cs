@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.SpeechToText;
+using Parley.Engines.Recognition;
 
 namespace Parley.Engines.PocketSphinx;
 
@@ -18,14 +19,11 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     // Longer than the pause that ends a turn; a decoder that was given back must decode the utterance again.
     private static readonly TimeSpan _keptAfterFinal = TimeSpan.FromSeconds(1);
 
-    // Five seconds at 20 ms. When full, pushing waits.
-    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
-        new BoundedChannelOptions(capacity: 250) { SingleReader = true });
-
     // Partials that nobody reads make room for newer ones.
     private readonly Channel<Transcript> _partials = Channel.CreateBounded<Transcript>(
         new BoundedChannelOptions(capacity: 16) { SingleWriter = true, FullMode = BoundedChannelFullMode.DropOldest });
 
+    private readonly RecognitionQueue _work;
     private readonly PocketSphinxDecoderPool _pool;
     private readonly PocketSphinxFrontEnd _frontEnd;
     private readonly PocketSphinxUtterance _utterance;
@@ -34,14 +32,12 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     private PocketSphinxDecoder? _decoder;
     private string _lastPartial = "";
     private bool _isFinal;
-    private int _begun;
-    private int _beginsTaken;
-    private int _isDisposed;
     private int _pendingRows;
 
     public PocketSphinxTranscriber(
         PocketSphinxDecoderPool pool, PocketSphinxFrontEnd frontEnd, float[] trainingMean, TimeProvider timeProvider)
     {
+        _work = new RecognitionQueue(this, "PocketSphinx");
         _pool = pool;
         _frontEnd = frontEnd;
         _utterance = new PocketSphinxUtterance(frontEnd, trainingMean);
@@ -50,60 +46,26 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     }
 
     public TimeSpan Backlog =>
-        (AudioFormat.FrameDuration * _work.Reader.Count) + TimeSpan.FromSeconds((double)Volatile.Read(ref _pendingRows) / Cepstra.RowsPerSecond);
+        _work.Backlog + TimeSpan.FromSeconds((double)Volatile.Read(ref _pendingRows) / Cepstra.RowsPerSecond);
 
-    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-        Interlocked.Increment(ref _begun);
-        return _work.Writer.WriteAsync(new Work(), cancellationToken);
-    }
+    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default) => _work.BeginAsync(cancellationToken);
 
-    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default)
-    {
-        if (_isDisposed == 1 || frame.Format != AudioFormat.Speech16Khz)
-        {
-            AudioFormat format = frame.Format;
-            frame.Dispose();
-            ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-            throw new ArgumentException($"PocketSphinx hears 16 kHz mono, not {format}; resample first.", nameof(frame));
-        }
+    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default) =>
+        _work.PushAsync(frame, cancellationToken);
 
-        return _work.Writer.TryWrite(new Work(frame)) ? ValueTask.CompletedTask : WaitAndPushAsync(frame, cancellationToken);
-    }
-
-    public async ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-        var request = new TaskCompletionSource<Transcript>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _work.Writer.WriteAsync(new Work(Request: request, Token: cancellationToken), cancellationToken);
-        return await request.Task.WaitAsync(cancellationToken);
-    }
+    public ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default) =>
+        _work.FinalizeAsync(cancellationToken);
 
     public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
         _partials.Reader.ReadAllAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (!_work.Close())
             return;
-        _work.Writer.TryComplete();
         await _worker;
         _frontEnd.Dispose();
         _partials.Writer.TryComplete();
-    }
-
-    private async ValueTask WaitAndPushAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _work.Writer.WriteAsync(new Work(frame), cancellationToken);
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
     }
 
     private async Task WorkAsync()
@@ -112,7 +74,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         {
             while (await WaitForWorkAsync())
             {
-                while (_work.Reader.TryRead(out Work work))
+                while (_work.TryTake(out RecognitionWork work))
                 {
                     await DoAsync(work);
                     Volatile.Write(ref _pendingRows, _utterance.PendingRows);
@@ -131,9 +93,9 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     /// <summary>False when disposed and all is done. A decoder that is not needed is given back meanwhile.</summary>
     private async ValueTask<bool> WaitForWorkAsync()
     {
-        if (_decoder is not null && _utterance.HasWork && !IsSuperseded)
+        if (_decoder is not null && _utterance.HasWork && !_work.IsSuperseded)
             return true;
-        ValueTask<bool> more = _work.Reader.WaitToReadAsync();
+        ValueTask<bool> more = _work.WaitAsync();
         if (_decoder is null || !_isFinal || more.IsCompleted)
             return await more;
 
@@ -146,9 +108,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         return await pending;
     }
 
-    private bool IsSuperseded => Volatile.Read(ref _begun) != _beginsTaken || _isDisposed == 1;
-
-    private async ValueTask DoAsync(Work work)
+    private async ValueTask DoAsync(RecognitionWork work)
     {
         if (work.Request is not null)
         {
@@ -158,7 +118,6 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
 
         if (work.Frame is null)
         {
-            _beginsTaken++;
             _lastPartial = "";
             _isFinal = false;
             _utterance.Clear();
@@ -167,7 +126,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
 
         using (work.Frame)
         {
-            if (!IsSuperseded)
+            if (!_work.IsSuperseded)
                 _utterance.Add(work.Frame.Samples.Span);
             _isFinal = false;
         }
@@ -178,9 +137,9 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         try
         {
             _decoder ??= await _pool.RentAsync(cancellationToken);
-            while (_utterance.HasWork && !IsSuperseded && !cancellationToken.IsCancellationRequested)
+            while (_utterance.HasWork && !_work.IsSuperseded && !cancellationToken.IsCancellationRequested)
                 await _pool.Threads.RunAsync(DecodeStep);
-            if (IsSuperseded || cancellationToken.IsCancellationRequested)
+            if (_work.IsSuperseded || cancellationToken.IsCancellationRequested)
             {
                 request.TrySetCanceled(cancellationToken);
                 return;
@@ -204,7 +163,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
 
     private async ValueTask DecodeSomeAsync()
     {
-        if (!_utterance.HasWork || IsSuperseded)
+        if (!_utterance.HasWork || _work.IsSuperseded)
             return;
         try
         {
@@ -237,8 +196,4 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         _pool.Return(_decoder);
         _decoder = null;
     }
-
-    /// <summary>A frame, a request for the final text, or else the beginning of an utterance.</summary>
-    private readonly record struct Work(
-        AudioFrame? Frame = null, TaskCompletionSource<Transcript>? Request = null, CancellationToken Token = default);
 }

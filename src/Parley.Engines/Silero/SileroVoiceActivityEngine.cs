@@ -73,17 +73,7 @@ public sealed class SileroVoiceActivityEngine(string? modelPath = null) : IVoice
         string path = modelPath ?? FindModel();
         try
         {
-            var session = OnnxSession.FromBytes(File.ReadAllBytes(path), _sessionOptions);
-            try
-            {
-                SileroVoiceActivityDetector.CheckModel(session);
-                return session;
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
+            return OnnxSession.FromFile(path, _sessionOptions, SileroVoiceActivityDetector.CheckModel);
         }
         catch (Exception exception)
             when (exception is OnnxException or ArgumentException or IOException or UnauthorizedAccessException)

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.SpeechToText;
+using Parley.Engines.Recognition;
 using Parley.Engines.Whisper.Streaming;
 
 namespace Parley.Engines.Whisper;
@@ -16,14 +17,11 @@ internal sealed class WhisperTranscriber : ITranscriber
     // Shorter than the pause after which a session asks: its answer is then ready.
     private static readonly TimeSpan _pauseToStep = TimeSpan.FromMilliseconds(80);
 
-    // Five seconds at 20 ms. When full, pushing waits.
-    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
-        new BoundedChannelOptions(capacity: 250) { SingleReader = true });
-
     // Partials that nobody reads make room for newer ones.
     private readonly Channel<Transcript> _partials = Channel.CreateBounded<Transcript>(
         new BoundedChannelOptions(capacity: 16) { SingleWriter = true, FullMode = BoundedChannelFullMode.DropOldest });
 
+    private readonly RecognitionQueue _work;
     private readonly DecodingQueue _queue;
     private readonly WhisperUtterance _utterance;
     private readonly IDisposable _lease;
@@ -35,9 +33,6 @@ internal sealed class WhisperTranscriber : ITranscriber
     private CancellationTokenSource? _stepping;
     private string _lastPartial = "";
     private long _begunAt;
-    private int _begun;
-    private int _beginsTaken;
-    private int _isDisposed;
     private long _unheardTicks;
 
     /// <param name="queue">Shared by all streams.</param>
@@ -48,6 +43,8 @@ internal sealed class WhisperTranscriber : ITranscriber
     public WhisperTranscriber(
         DecodingQueue queue, WhisperUtterance utterance, IDisposable lease, TimeSpan stepEvery, TimeProvider time)
     {
+        // What is decoded of the last utterance is of no use any more.
+        _work = new RecognitionQueue(this, "Whisper", onBegin: () => Volatile.Read(ref _stepping)?.Cancel());
         _queue = queue;
         _utterance = utterance;
         _lease = lease;
@@ -58,74 +55,35 @@ internal sealed class WhisperTranscriber : ITranscriber
     }
 
     /// <summary>Sound that waits to be taken in, and what a step that is under way or due has yet to hear.</summary>
-    public TimeSpan Backlog =>
-        (AudioFormat.FrameDuration * _work.Reader.Count) + TimeSpan.FromTicks(Volatile.Read(ref _unheardTicks));
+    public TimeSpan Backlog => _work.Backlog + TimeSpan.FromTicks(Volatile.Read(ref _unheardTicks));
 
-    private bool IsSuperseded => Volatile.Read(ref _begun) != _beginsTaken || _isDisposed == 1;
+    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default) => _work.BeginAsync(cancellationToken);
 
-    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-        Interlocked.Increment(ref _begun);
-        // What is decoded of the last utterance is of no use any more.
-        Volatile.Read(ref _stepping)?.Cancel();
-        return _work.Writer.WriteAsync(new Work(), cancellationToken);
-    }
+    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default) =>
+        _work.PushAsync(frame, cancellationToken);
 
-    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default)
-    {
-        if (_isDisposed == 1 || frame.Format != AudioFormat.Speech16Khz)
-        {
-            AudioFormat format = frame.Format;
-            frame.Dispose();
-            ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-            throw new ArgumentException($"Whisper hears 16 kHz mono, not {format}; resample first.", nameof(frame));
-        }
-
-        return _work.Writer.TryWrite(new Work(frame)) ? ValueTask.CompletedTask : WaitAndPushAsync(frame, cancellationToken);
-    }
-
-    public async ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed == 1, this);
-        var request = new TaskCompletionSource<Transcript>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _work.Writer.WriteAsync(new Work(Request: request, Token: cancellationToken), cancellationToken);
-        return await request.Task.WaitAsync(cancellationToken);
-    }
+    public ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default) =>
+        _work.FinalizeAsync(cancellationToken);
 
     public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
         _partials.Reader.ReadAllAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (!_work.Close())
             return;
         await _disposing.CancelAsync();
-        _work.Writer.TryComplete();
         await _worker;
         _partials.Writer.TryComplete();
         _lease.Dispose();
         _disposing.Dispose();
     }
 
-    private async ValueTask WaitAndPushAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _work.Writer.WriteAsync(new Work(frame), cancellationToken);
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
-    }
-
     private async Task WorkAsync()
     {
-        while (await _work.Reader.WaitToReadAsync())
+        while (await _work.WaitAsync())
         {
-            while (_work.Reader.TryRead(out Work work))
+            while (_work.TryTake(out RecognitionWork work))
             {
                 await DoAsync(work);
                 if (_utterance.IsFull)
@@ -137,7 +95,7 @@ internal sealed class WhisperTranscriber : ITranscriber
         }
     }
 
-    private async ValueTask DoAsync(Work work)
+    private async ValueTask DoAsync(RecognitionWork work)
     {
         if (work.Request is not null)
         {
@@ -145,7 +103,6 @@ internal sealed class WhisperTranscriber : ITranscriber
         }
         else if (work.Frame is null)
         {
-            _beginsTaken++;
             _lastPartial = "";
             _begunAt = _time.GetTimestamp();
             _utterance.Clear();
@@ -154,7 +111,7 @@ internal sealed class WhisperTranscriber : ITranscriber
         {
             using (work.Frame)
             {
-                if (!IsSuperseded)
+                if (!_work.IsSuperseded)
                     _utterance.Add(work.Frame.Samples.Span);
             }
         }
@@ -162,7 +119,7 @@ internal sealed class WhisperTranscriber : ITranscriber
 
     private async ValueTask AnswerAsync(TaskCompletionSource<Transcript> request, CancellationToken cancellationToken)
     {
-        if (IsSuperseded || cancellationToken.IsCancellationRequested)
+        if (_work.IsSuperseded || cancellationToken.IsCancellationRequested)
         {
             request.TrySetCanceled(cancellationToken);
             return;
@@ -196,7 +153,7 @@ internal sealed class WhisperTranscriber : ITranscriber
     /// </summary>
     private bool IsStepDue()
     {
-        if (_stepEvery <= TimeSpan.Zero || IsSuperseded || !_utterance.HasSound)
+        if (_stepEvery <= TimeSpan.Zero || _work.IsSuperseded || !_utterance.HasSound)
             return false;
         bool isLive = _time.GetElapsedTime(_begunAt) * 2 >= _utterance.Duration;
         return isLive && (_utterance.Unheard >= _stepEvery || _utterance.HasUnheardPause(_pauseToStep));
@@ -210,10 +167,10 @@ internal sealed class WhisperTranscriber : ITranscriber
         Volatile.Write(ref _stepping, stepping);
         try
         {
-            if (IsSuperseded)
+            if (_work.IsSuperseded)
                 return;
             Transcript partial = await _queue.RunAsync(isFinal: false, _utterance.Step, stepping.Token);
-            if (partial.Text.Length == 0 || partial.Text == _lastPartial || IsSuperseded)
+            if (partial.Text.Length == 0 || partial.Text == _lastPartial || _work.IsSuperseded)
                 return;
             _lastPartial = partial.Text;
             _partials.Writer.TryWrite(partial);
@@ -234,8 +191,4 @@ internal sealed class WhisperTranscriber : ITranscriber
             Volatile.Write(ref _unheardTicks, 0);
         }
     }
-
-    /// <summary>A frame, a request for the final text, or else the beginning of an utterance.</summary>
-    private readonly record struct Work(
-        AudioFrame? Frame = null, TaskCompletionSource<Transcript>? Request = null, CancellationToken Token = default);
 }

@@ -48,12 +48,11 @@ internal sealed class InterruptionStage : IAsyncDisposable
         InterruptionMix mix, int number, TurnOptions turns, CancellationToken cancellationToken)
     {
         var clock = new ManualTimeProvider();
-        var recogniser = new BacklogRecogniser(_recogniser);
         string[] reply = mix.AfterQuestion
             ? [$"{Statement}. {Question} ", .. Enumerable.Repeat($"{Statement}. ", 8)]
             : [.. Enumerable.Repeat($"{Statement}. ", 10)];
         var engines = new SessionEngines(
-            _ear, recogniser, new FakeBrain(_ => reply), new FakeVoice(), new OnePersona(), clock)
+            _ear, _recogniser, new FakeBrain(_ => reply), new FakeVoice(), new OnePersona(), clock)
         {
             Turns = turns,
             Interruptions = new LexicalInterruptionClassifier(turns),
@@ -63,7 +62,7 @@ internal sealed class InterruptionStage : IAsyncDisposable
         VoiceSession session = await factory.CreateAsync(
             new SessionSettings("mix") { Mode = SessionMode.HandsFree, Recorder = new TurnRecorder(steps) }, cancellationToken);
         var client = new StageTransport(() => clock.Elapsed);
-        var stage = new Pace(clock, session, recogniser, client, number);
+        var stage = new Pace(clock, session, client, number);
         Task run = session.RunAsync(client, cancellationToken);
 
         client.Send(new TransportInput(null, new ClientCommand.StartRecording()));
@@ -172,7 +171,7 @@ internal sealed class InterruptionStage : IAsyncDisposable
 
     /// <summary>Hands sound over frame by frame, on a faint hiss, and moves the clock.</summary>
     private sealed class Pace(
-        ManualTimeProvider clock, VoiceSession session, BacklogRecogniser recogniser, StageTransport client, int seed)
+        ManualTimeProvider clock, VoiceSession session, StageTransport client, int seed)
     {
         private static readonly TimeSpan _usualBacklog = 3 * AudioFormat.FrameDuration;
         private const float HissLevel = 0.0003f; // -70 dB.
@@ -203,7 +202,7 @@ internal sealed class InterruptionStage : IAsyncDisposable
             long looked = TimeProvider.System.GetTimestamp();
             while (left > TimeSpan.Zero)
             {
-                bool isWorking = session.HasPendingInput || session.IsWaitingForEngine || recogniser.Backlog > _usualBacklog;
+                bool isWorking = session.HasPendingInput || session.IsWaitingForEngine || session.RecogniserBacklog > _usualBacklog;
                 if (!isWorking)
                 {
                     clock.Advance(left);

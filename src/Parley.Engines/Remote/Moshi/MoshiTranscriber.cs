@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Parley.Core;
 using Parley.Core.Audio;
 using Parley.Core.SpeechToText;
+using Parley.Engines.Recognition;
 
 namespace Parley.Engines.Remote.Moshi;
 
@@ -12,26 +13,22 @@ namespace Parley.Engines.Remote.Moshi;
 /// </summary>
 internal sealed class MoshiTranscriber : ITranscriber
 {
-    // Five seconds at 20 ms. When full, pushing waits.
-    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
-        new BoundedChannelOptions(capacity: 250) { SingleReader = true });
-
     // Partials that nobody reads make room for newer ones.
     private readonly Channel<Transcript> _partials = Channel.CreateBounded<Transcript>(
         new BoundedChannelOptions(capacity: 16) { FullMode = BoundedChannelFullMode.DropOldest });
 
+    private readonly RecognitionQueue _work;
     private readonly CancellationTokenSource _disposed = new();
     private readonly MoshiUtterance _utterance;
     private readonly MoshiStream _stream;
     private readonly MoshiLine _line;
     private readonly Task _worker;
     private Transcript? _final;
-    private int _begun;
-    private int _beginsTaken;
     private volatile CancellationTokenSource? _finishing;
 
     private MoshiTranscriber(MoshiLine line)
     {
+        _work = new RecognitionQueue(this, "The moshi-server", onBegin: Supersede);
         _line = line;
         int pause = line.Options.PauseMs switch { 500 => 0, 1_000 => 1, 2_000 => 2, _ => 3 };
         _utterance = new MoshiUtterance(pause, partial => _partials.Writer.TryWrite(partial));
@@ -39,7 +36,7 @@ internal sealed class MoshiTranscriber : ITranscriber
         _worker = WorkAsync();
     }
 
-    public TimeSpan Backlog => (AudioFormat.FrameDuration * _work.Reader.Count) + _stream.Backlog;
+    public TimeSpan Backlog => _work.Backlog + _stream.Backlog;
 
     public float? EndOfTurnProbability => _utterance.EndOfTurnProbability;
 
@@ -60,68 +57,33 @@ internal sealed class MoshiTranscriber : ITranscriber
         }
     }
 
-    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        Interlocked.Increment(ref _begun);
-        Supersede();
-        return _work.Writer.WriteAsync(new Work(), cancellationToken);
-    }
+    public ValueTask BeginUtteranceAsync(CancellationToken cancellationToken = default) => _work.BeginAsync(cancellationToken);
 
-    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default)
-    {
-        if (_disposed.IsCancellationRequested || frame.Format != AudioFormat.Speech16Khz)
-        {
-            AudioFormat format = frame.Format;
-            frame.Dispose();
-            ThrowIfDisposed();
-            throw new ArgumentException($"The moshi-server's stream is made of 16 kHz mono, not {format}; resample first.", nameof(frame));
-        }
+    public ValueTask PushAsync(AudioFrame frame, CancellationToken cancellationToken = default) =>
+        _work.PushAsync(frame, cancellationToken);
 
-        return _work.Writer.TryWrite(new Work(frame)) ? ValueTask.CompletedTask : WaitAndPushAsync(frame, cancellationToken);
-    }
-
-    public async ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        var request = new TaskCompletionSource<Transcript>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _work.Writer.WriteAsync(new Work(Request: request, Token: cancellationToken), cancellationToken);
-        return await request.Task.WaitAsync(cancellationToken);
-    }
+    public ValueTask<Transcript> FinalizeAsync(CancellationToken cancellationToken = default) =>
+        _work.FinalizeAsync(cancellationToken);
 
     public IAsyncEnumerable<Transcript> ReadPartialsAsync(CancellationToken cancellationToken = default) =>
         _partials.Reader.ReadAllAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_disposed.IsCancellationRequested)
-        {
+        if (_work.Close())
             await _disposed.CancelAsync();
-            _work.Writer.TryComplete();
-        }
-
         await _worker;
-    }
-
-    private async ValueTask WaitAndPushAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _work.Writer.WriteAsync(new Work(frame), cancellationToken);
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
     }
 
     private async Task WorkAsync()
     {
         try
         {
-            await foreach (Work work in _work.Reader.ReadAllAsync())
-                await DoAsync(work);
+            while (await _work.WaitAsync())
+            {
+                while (_work.TryTake(out RecognitionWork work))
+                    await DoAsync(work);
+            }
         }
         finally
         {
@@ -130,7 +92,7 @@ internal sealed class MoshiTranscriber : ITranscriber
         }
     }
 
-    private async ValueTask DoAsync(Work work)
+    private async ValueTask DoAsync(RecognitionWork work)
     {
         if (work.Request is not null)
         {
@@ -138,7 +100,6 @@ internal sealed class MoshiTranscriber : ITranscriber
         }
         else if (work.Frame is null)
         {
-            _beginsTaken++;
             _final = null;
             await _stream.BeginAsync();
         }
@@ -146,7 +107,7 @@ internal sealed class MoshiTranscriber : ITranscriber
         {
             using (work.Frame)
             {
-                if (IsSuperseded)
+                if (_work.IsSuperseded)
                     return;
                 _final = null;
                 await _stream.PushAsync(work.Frame.Samples);
@@ -161,7 +122,7 @@ internal sealed class MoshiTranscriber : ITranscriber
         _finishing = any;
         try
         {
-            if (IsSuperseded)
+            if (_work.IsSuperseded)
                 Supersede();
             any.Token.ThrowIfCancellationRequested();
             request.TrySetResult(_final ??= await _stream.FinishAsync(any.Token));
@@ -190,8 +151,6 @@ internal sealed class MoshiTranscriber : ITranscriber
         }
     }
 
-    private bool IsSuperseded => Volatile.Read(ref _begun) != _beginsTaken || _disposed.IsCancellationRequested;
-
     // A final text of an utterance that is over is waited for no longer.
     private void Supersede()
     {
@@ -204,10 +163,4 @@ internal sealed class MoshiTranscriber : ITranscriber
             // It has just ended.
         }
     }
-
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-
-    /// <summary>A frame, a request for the final text, or else the beginning of an utterance.</summary>
-    private readonly record struct Work(
-        AudioFrame? Frame = null, TaskCompletionSource<Transcript>? Request = null, CancellationToken Token = default);
 }

@@ -26,6 +26,7 @@ export class Conversation {
   #loudspeaker: Loudspeaker | null = null;
   #microphone: Microphone;
   #waiting: (() => void)[] = [];
+  #isListening = false;
 
   constructor(personaId: string) {
     this.#personaId = personaId;
@@ -43,7 +44,7 @@ export class Conversation {
   async say(text: string): Promise<void> {
     await this.#try(async () => {
       await this.#connect();
-      this.#end();
+      this.#makeWay();
       this.lines.push({ who: 'you', text, isOpen: false });
       this.#session!.send('send_text', { text });
     });
@@ -56,7 +57,9 @@ export class Conversation {
     await this.#try(async () => {
       await Promise.all([this.#connect(), this.#microphone.open()]);
       if (!this.isHeld) return;
+      this.#makeWay();
       this.#session!.send('start_recording');
+      this.#isListening = true;
       this.#microphone.start();
     });
     if (this.problem) this.isHeld = false;
@@ -66,7 +69,8 @@ export class Conversation {
     if (!this.isHeld) return;
     this.isHeld = false;
     await this.#microphone.stop();
-    if (this.state === 'recording') this.#session?.send('stop_recording');
+    if (this.#isListening) this.#session?.send('stop_recording');
+    this.#isListening = false;
   }
 
   stop(): void {
@@ -84,6 +88,7 @@ export class Conversation {
 
   dispose(): void {
     this.isHeld = false;
+    this.#isListening = false;
     this.#microphone.close();
     this.#session?.close();
     this.#session = null;
@@ -91,6 +96,12 @@ export class Conversation {
     this.#loudspeaker = null;
     this.#waiting = [];
     this.state = 'closed';
+  }
+
+  /** What is only being thought of is called off; what sounds already is interrupted by the server. */
+  #makeWay(): void {
+    if (this.state === 'processing' || this.state === 'synthesizing') this.#session!.send('cancel');
+    this.#end();
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
@@ -130,6 +141,8 @@ export class Conversation {
       this.state = willRetry ? 'connecting' : 'closed';
       this.problem = willRetry ? 'The conversation is cut off; it is opened again …' : 'The conversation went on elsewhere.';
       this.#loudspeaker?.clear();
+      this.#isListening = false;
+      void this.release();
       this.#end();
     });
     session.on('state_changed', ({ state }) => (this.state = state));
