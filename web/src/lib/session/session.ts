@@ -32,6 +32,11 @@ export class Session {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
+  /** Whether an attempt to connect is under way. */
+  get isConnecting(): boolean {
+    return this.#socket?.readyState === WebSocket.CONNECTING;
+  }
+
   /** Returns what ends it. */
   on<K extends keyof SessionEvents>(name: K, listener: (detail: SessionEvents[K]) => void): () => void {
     if (!this.#listeners.has(name)) this.#listeners.set(name, new Set());

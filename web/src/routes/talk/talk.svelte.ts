@@ -1,4 +1,5 @@
-import { access, api, asProblem, connection, Problem, request } from '../../lib/api';
+import { access, api, connection, Problem } from '../../lib/api';
+import { problemOf } from '../../lib/api/problem';
 import { audioContext, Loudspeaker } from '../../lib/audio';
 import { newSessionId, Session, type ServerMessages, type SessionState } from '../../lib/session';
 import { Conversation } from './conversation.svelte';
@@ -6,10 +7,12 @@ import { readPreferences, writePreferences, type Preferences } from './preferenc
 import { Sound } from './sound.svelte';
 
 const STORED_ID = 'parley-session'; // for as long as the tab lives, so that a reload goes on with the conversation
+const ENCODING = 's16le';
 const FATAL = ['engine_unavailable', 'internal_error', 'too_many_errors'];
 const OF_A_TURN = ['brain_unavailable', 'voice_unavailable', 'reply_failed', 'transcription_failed', 'transcription_timeout'];
 const OVERTAKEN = ['not_recording', 'invalid_state']; // the session had gone on before the page knew
 const NOT_UPGRADED = 426;
+const NO_ACCIDENT = 3; // so many sockets in a row that came to nothing
 // Below this (-50 dB) nobody has spoken into the microphone.
 const SILENT_PEAK = 0.003;
 
@@ -44,6 +47,7 @@ class Talk {
   #isFatal: ServerMessages['error'] | null = null;
   #wantsToListen = false; // hands-free: goes on listening after a reconnection
   #hadSession = false;
+  #refusals = 0;
 
   get isOnline(): boolean {
     return this.state !== 'offline' && this.state !== 'connecting';
@@ -67,15 +71,20 @@ class Talk {
     };
   }
 
+  /** The server is there, or there again, or a key has come. */
+  serverCame(): void {
+    if (!this.isOnline && !this.isTakenOver && !this.#session?.isConnecting) this.connect();
+  }
+
   /** Connects, or connects anew; the conversation goes on. */
   connect(): void {
-    if (!this.#session || !this.#isVisited) return;
+    if (!this.#session || !this.#isVisited || connection.state !== 'online') return; // else when the server has come
     this.blocked = null;
     this.isTakenOver = false;
     this.#isFatal = null;
     if (this.state !== 'offline') this.state = 'connecting';
     this.#hadSession = false;
-    const format = { encoding: 's16le', sample_rate_hz: audioContext().sampleRate } as const;
+    const format = { encoding: ENCODING, sample_rate_hz: audioContext().sampleRate } as const;
     this.#session.open({
       mode: this.preferences.isHandsFree ? 'hands_free' : 'push_to_talk',
       input: format, output: format, record: this.preferences.keepsSound, reply_timing: true,
@@ -234,9 +243,11 @@ class Talk {
     on('error', (error) => this.#failed(error));
   }
 
-  #ready({ recording, recording_allowed: mayRecord }: ServerMessages['session_ready']): void {
+  #ready({ output, recording, recording_allowed: mayRecord }: ServerMessages['session_ready']): void {
+    if (output.encoding !== ENCODING) return; // said by a busy server before it had read what this page wants
     if (this.state === 'offline') this.announcement = 'Connected again.';
     this.#hadSession = true;
+    this.#refusals = 0;
     this.blocked = null;
     this.state = 'idle';
     this.isRecorded = recording;
@@ -259,6 +270,7 @@ class Talk {
       this.#session?.close();
       this.blocked = new Problem(this.#isFatal.code, -1, 'The conversation cannot go on', this.#isFatal.message);
     } else if (willRetry && !this.#hadSession && connection.state === 'online') {
+      this.#refusals++;
       await this.#askWhyRefused();
     }
     this.#hadSession = false;
@@ -266,14 +278,15 @@ class Talk {
 
   // A socket that was refused does not tell why; the same request without one does.
   async #askWhyRefused(): Promise<void> {
-    try {
-      await request(`/ws/session/${this.sessionId}`);
-    } catch (thrown) {
-      const problem = asProblem(thrown);
-      if (!problem || problem.isUnreachable || this.isOnline) return;
-      if (access.isNeeded) this.#session?.close(); // the shell asks for a key, then everything is tried anew
-      else if (problem.status !== NOT_UPGRADED) this.blocked = problem;
-      else this.blocked = new Problem('no-socket', -1, 'No live connection', 'The server answers, but WebSockets do not get through. If a proxy stands between, let it pass them on.');
+    const answer = await fetch(`/ws/session/${this.sessionId}`, { headers: access.headers }).catch(() => null);
+    if (!answer || this.isOnline) return;
+    if (answer.status === 401) {
+      this.#session?.close(); // the shell asks for a key, then everything is tried anew
+      access.isNeeded = true;
+    } else if (answer.status !== NOT_UPGRADED) {
+      this.blocked = await problemOf(answer);
+    } else if (this.#refusals >= NO_ACCIDENT) {
+      this.blocked = new Problem('no-socket', -1, 'No live connection', 'The server answers, but WebSockets do not get through. If a proxy stands between, let it pass them on.');
     }
   }
 
