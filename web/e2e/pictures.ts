@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 
 import { expect, test as base } from './fixtures.ts';
 import { ModelServer } from './modelServer.ts';
+import { recording } from './sound.ts';
+import { ask, made } from './voices-api.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/images');
 
@@ -49,6 +51,22 @@ test('draw the pages', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 780 });
   await page.goto('/');
   await draw(page, 'phone');
+});
+
+test.describe('with an engine that makes voices', () => {
+  test.use({ settings: { PARLEY__ENGINES__TEXTTOSPEECH: 'scripted' } });
+
+  test('draw a voice and a blend', async ({ page, server }) => {
+    const anna = await made(server, 'Anna', ['librispeech-2412-153948-0000.wav', 'librispeech-2412-153948-0001.wav'].map((name) => recording(name)!));
+    const parts = [{ voice: 'tone', weight: 2 }, { voice: anna.id, weight: 3 }];
+    await ask(server, 'POST', '/voices', { name: 'Evening', description: 'For the bedtime stories', blend: parts });
+    await page.goto(`/#/voices/${anna.id}`);
+    await expect(page.getByText('The voice is ready')).toBeVisible();
+    await draw(page, 'voice');
+    await page.goto('/#/voices?make=blend&of=tone(2)%2Banna(3)');
+    await expect(page.getByRole('slider')).toHaveCount(2);
+    await draw(page, 'blend');
+  });
 });
 
 async function converse(page: Page): Promise<void> {

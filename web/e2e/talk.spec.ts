@@ -283,20 +283,6 @@ test.describe('the connection', () => {
   });
 });
 
-test.describe('where a key is needed', () => {
-  test.use({ settings: { PARLEY__ACCESS__REQUIREKEYS: 'true' } });
-
-  test('it is asked for once, and then one talks', async ({ page, server }) => {
-    const key = /pk_\S+/.exec(await server.run('keys', 'create', '--name', 'test', '--scopes', 'read,talk'))![0];
-    await page.goto('/');
-    await page.getByLabel('API key').fill(key);
-    await button(page, 'Use this key').click();
-    await ready(page);
-    await type(page, 'hello');
-    await expect(turns(page)).toContainText('You said: hello');
-  });
-});
-
 test.describe('where the server allows recordings', () => {
   test.use({ settings: { PARLEY__RECORDING__ENABLED: 'true' } });
 
