@@ -2,26 +2,33 @@ import type { Page } from '@playwright/test';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { expect, test } from './fixtures.ts';
+import { expect, test as base } from './fixtures.ts';
 import { ModelServer } from './modelServer.ts';
+import { recording } from './sound.ts';
+import { ask, made } from './voices-api.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/images');
 
-// A model that knows its part, so that the conversation in the pictures is one.
+// A model that knows its part, so that the conversation in the pictures is one. The first question is a recording, spoken.
+const spoken = 'librivox-sense_and_sensibility_01_austen_64kb-0880.wav';
+const typed = ['Which book is that from?'];
 const replies = [
-  'Good morning! You have two meetings today: the design review at ten, and lunch with Anna at half past twelve.',
-  'The review is in the small room on the second floor. I would bring the drawings of the new hall.',
-  'Of course. I moved it to eleven and told everybody who was invited.',
+  'Unless to be rather cold hearted and rather selfish is to be ill disposed. So Jane Austen introduces John Dashwood.',
+  'Sense and Sensibility, her first novel, printed in eighteen eleven.',
 ];
-const questions = ['What is on today?', 'Where is the review?', 'Could you move it by an hour?'];
 
-test.use({ reducedMotion: 'reduce', settings: { PARLEY__RECORDING__ENABLED: 'true' }, microphone: ['jfk.wav'] });
+const test = base.extend({
+  settings: async ({}, use) => {
+    let asked = 0;
+    const model = await ModelServer.start(() => replies[asked++ % replies.length]!);
+    await use({ LLM_ENDPOINT: model.address, LLM_MODEL: 'scripted-large', PARLEY__RECORDING__ENABLED: 'true' });
+    await model.dispose();
+  },
+});
 
-test('draw the pages', async ({ page, server }) => {
-  let asked = 0;
-  const model = await ModelServer.start(() => replies[asked++ % replies.length]!);
-  await server.stop();
-  await server.start({ LLM_ENDPOINT: `${model.address}/v1`, LLM_MODEL: 'scripted-large' });
+test.use({ reducedMotion: 'reduce', microphone: [spoken], viewport: { width: 1280, height: 900 } });
+
+test('draw the pages', async ({ page }) => {
   await mkdir(folder, { recursive: true });
   for (const [id, name, prompt] of [
     ['secretary', 'Secretary', 'You keep my calendar. Answer in one or two short sentences.'],
@@ -44,22 +51,47 @@ test('draw the pages', async ({ page, server }) => {
   await page.setViewportSize({ width: 390, height: 780 });
   await page.goto('/');
   await draw(page, 'phone');
-  await model.dispose();
+});
+
+test.describe('with an engine that makes voices', () => {
+  test.use({ settings: { PARLEY__ENGINES__TEXTTOSPEECH: 'scripted' } });
+
+  test('draw a voice and a blend', async ({ page, server }) => {
+    const anna = await made(server, 'Anna', ['librispeech-2412-153948-0000.wav', 'librispeech-2412-153948-0001.wav'].map((name) => recording(name)!));
+    const parts = [{ voice: 'tone', weight: 2 }, { voice: anna.id, weight: 3 }];
+    await ask(server, 'POST', '/voices', { name: 'Evening', description: 'For the bedtime stories', blend: parts });
+    await page.goto(`/#/voices/${anna.id}`);
+    await expect(page.getByText('The voice is ready')).toBeVisible();
+    await draw(page, 'voice');
+    await page.goto('/#/voices?make=blend&of=tone(2)%2Banna(3)');
+    await expect(page.getByRole('slider')).toHaveCount(2);
+    await draw(page, 'blend');
+  });
 });
 
 async function converse(page: Page): Promise<void> {
+  const isReady = () => expect(page.locator('.sign')).toHaveAttribute('data-state', 'idle');
   const turns = page.getByRole('list', { name: 'What was said' }).locator(':scope > li');
-  for (const question of questions) {
-    await expect(page.locator('.sign')).toHaveAttribute('data-state', 'idle');
+  await isReady();
+  await page.getByRole('switch', { name: 'Keep the sound' }).click();
+  await isReady();
+  await page.keyboard.down('Space');
+  await expect(page.locator('.you.partial')).toHaveText(/young man/);
+  await page.keyboard.up('Space');
+  await expect(turns.last()).toContainText(/answered in/);
+  for (const question of typed) {
+    await isReady();
     await page.getByLabel('Message').fill(question);
     await page.getByRole('button', { name: 'Send' }).click();
+    await expect(turns.last()).toContainText(question);
     await expect(turns.last()).toContainText(/answered in/);
   }
-  await expect(page.locator('.sign')).toHaveAttribute('data-state', 'idle');
+  await isReady();
 }
 
+// Both schemes, when nothing is still to come.
 async function draw(page: Page, name: string): Promise<void> {
-  await expect(page.locator('main [role=status] .lines')).toHaveCount(0);
+  await expect(page.locator('main').getByText(/^Reading /)).toHaveCount(0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, animations: 'disabled' });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Server } from './server.ts';
@@ -31,4 +32,27 @@ export async function seedSessions(server: Server, { sessions, turns = 5, more =
   const run = spawnSync('python3', ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())', join(server.folder, 'data', 'parley.db')], { input: sql });
   if (run.status !== 0) throw new Error(run.stderr.toString());
   await server.start();
+}
+
+const RECORD_BYTES = 16;
+const RATE_HZ = 16_000;
+
+/** Puts a recording beside a seeded session: the person hums the odd seconds, the assistant the even ones. */
+export async function seedRecording(server: Server, session: number, seconds: number): Promise<void> {
+  const connection = (session + 1).toString(16).padStart(32, '0');
+  const header = Buffer.alloc(24);
+  header.write('PRLYREC1', 'latin1');
+  header.writeInt32LE(RATE_HZ, 8);
+  header.writeInt32LE(RATE_HZ, 12);
+  const second = Int16Array.from({ length: RATE_HZ }, (_, i) => 9_000 * Math.sin(i * 0.1));
+  const records = Array.from({ length: seconds }, (_, i) => {
+    const record = Buffer.alloc(RECORD_BYTES);
+    record.writeInt32LE(i % 2 === 0 ? 2 : 1, 0);
+    record.writeInt32LE(RATE_HZ, 4);
+    record.writeBigInt64LE(BigInt(i * RATE_HZ), 8);
+    return [record, Buffer.from(second.buffer)];
+  });
+  const folder = join(server.folder, 'data', 'recordings');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${connection}.recording`), Buffer.concat([header, ...records.flat()]));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
 import { expect, test } from './fixtures.ts';
-import { canSeed, seedSessions } from './seed.ts';
+import { canSeed, seedRecording, seedSessions } from './seed.ts';
 import { recording } from './sound.ts';
 import { beginSession, holdSession } from './talking.ts';
 
@@ -235,6 +235,32 @@ test.describe('many', () => {
     await page.getByLabel('Speed').selectOption('2 ×');
     await expect(turn(page, 2)).toHaveAttribute('aria-current', 'true');
     await expect(turn(page, 2)).toBeInViewport();
+  });
+
+  test('long sound goes on from piece to piece, to its end', async ({ page, server, heard }) => {
+    await seedSessions(server, { sessions: 1, turns: 6 });
+    await seedRecording(server, 0, 61);
+    await page.goto('/#/sessions/seed-00000');
+    await expect(page.getByText('No sound is kept')).toBeHidden();
+    await track(page).focus();
+    await page.keyboard.press('End');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => place(page)).toBe(26);
+    await page.getByLabel('Speed').selectOption('2 ×');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => heard.sounding()).toBeGreaterThan(5);
+    await expect.poll(() => place(page)).toBeGreaterThan(33); // the first piece ends at 30
+    const before = await heard.sounding();
+    await expect.poll(() => heard.sounding()).toBeGreaterThan(before + 5);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await track(page).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => place(page)).toBe(56);
+    await page.keyboard.press('Space');
+    await expect.poll(() => place(page)).toBe(66); // the sound ends at 61, and the clock goes on
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
   });
 
   test.describe('on a small screen', () => {

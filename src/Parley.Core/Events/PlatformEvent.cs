@@ -16,6 +16,7 @@ namespace Parley.Core.Events;
 [JsonDerivedType(typeof(TrainingProgress), nameof(TrainingProgress))]
 [JsonDerivedType(typeof(TrainingComplete), nameof(TrainingComplete))]
 [JsonDerivedType(typeof(TrainingFailed), nameof(TrainingFailed))]
+[JsonDerivedType(typeof(TrainingRetried), nameof(TrainingRetried))]
 [JsonDerivedType(typeof(TrainingCancelled), nameof(TrainingCancelled))]
 [JsonDerivedType(typeof(PersonaCreated), nameof(PersonaCreated))]
 [JsonDerivedType(typeof(PersonaUpdated), nameof(PersonaUpdated))]
@@ -59,6 +60,9 @@ public abstract record PlatformEvent
     public sealed record TrainingComplete(string VoiceId, string JobId) : PlatformEvent;
 
     public sealed record TrainingFailed(string VoiceId, string JobId, string Error) : PlatformEvent;
+
+    /// <summary>An attempt failed; the job waits for the next one.</summary>
+    public sealed record TrainingRetried(string VoiceId, string JobId, string Error) : PlatformEvent;
 
     public sealed record TrainingCancelled(string VoiceId, string JobId) : PlatformEvent;
 

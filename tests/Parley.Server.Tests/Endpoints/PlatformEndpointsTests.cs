@@ -42,8 +42,8 @@ public sealed class PlatformEndpointsTests
         await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
 
         Assert.Equal(
-            """[{"id":"anna","engine":"fake","language":"en","description":"The first","name":"anna","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"job_id":null,"created_at":null,"updated_at":null},"""
-            + """{"id":"ben","engine":"fake","language":"en","description":"The second","name":"ben","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"job_id":null,"created_at":null,"updated_at":null}]""",
+            """[{"id":"anna","engine":"fake","language":"en","description":"The first","name":"anna","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"next_quality":null,"missing_ms":null,"job_id":null,"created_at":null,"updated_at":null},"""
+            + """{"id":"ben","engine":"fake","language":"en","description":"The second","name":"ben","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"next_quality":null,"missing_ms":null,"job_id":null,"created_at":null,"updated_at":null}]""",
             await server.Http.GetStringAsync("/voices", Cancelled));
     }
 

@@ -156,6 +156,7 @@ public sealed class TrainingQueueTests
         Assert.True(await stores.Jobs.FailAsync(again, "Still full.", null, Cancel));
         Assert.Equal((TrainingState.Failed, 2), await stores.Jobs.FindAsync(job.Id, Cancel) is { } end ? (end.State, end.Failures) : default);
         Assert.Equal(VoiceStatus.Failed, (await stores.Voices.FindAsync("anna", Cancel))!.Status);
+        Assert.Equal("The disk is full.", Assert.Single((await stores.EventsAsync()).OfType<PlatformEvent.TrainingRetried>()).Error);
         Assert.Equal("Still full.", Assert.Single((await stores.EventsAsync()).OfType<PlatformEvent.TrainingFailed>()).Error);
     }
 

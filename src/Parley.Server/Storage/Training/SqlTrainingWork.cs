@@ -88,9 +88,9 @@ internal sealed class SqlTrainingWork(IDatabase database, SqlEventLog events, Tr
             connection => retryAfter is { } pause
                 ? PutBackAsync(connection, taken, pause, error)
                 : FailAsync(connection, taken, error),
-            isDone => isDone && retryAfter is null
-                ? [new PlatformEvent.TrainingFailed(taken.VoiceId, taken.Id, error)]
-                : [],
+            isDone => !isDone ? []
+                : retryAfter is null ? [new PlatformEvent.TrainingFailed(taken.VoiceId, taken.Id, error)]
+                : [new PlatformEvent.TrainingRetried(taken.VoiceId, taken.Id, error)],
             cancellationToken);
 
     public Task<bool> ReleaseAsync(TrainingJob taken, CancellationToken cancellationToken) => database.WriteAsync(

@@ -47,15 +47,17 @@ export class Microphone {
 
   /**
    * Asks for a microphone: the one named, or the browser's own choice where it is gone. Throws a `Problem` that says what the
-   * person can do.
+   * person can do. `isAsItIs`: as the room sounds, for recordings; else without echo and noise, for conversations.
    */
-  async open(deviceId?: string): Promise<void> {
+  async open(deviceId?: string, isAsItIs = false): Promise<void> {
     if (this.#stream) return;
     if (!window.isSecureContext || !navigator.mediaDevices) throw insecure();
     let stream: MediaStream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({
-        audio: { deviceId, echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+        audio: {
+          deviceId, echoCancellation: !isAsItIs, noiseSuppression: !isAsItIs, autoGainControl: !isAsItIs, channelCount: 1,
+        },
       });
     } catch (thrown) {
       throw refusal(thrown);

@@ -1,2 +1,2 @@
-export { endOf, percentile, stagesOf, type Stage } from './stages';
+export { answeredInMs, endOf, percentile, stagesOf, type Stage } from './stages';
 export { default as Waterfall } from './Waterfall.svelte';

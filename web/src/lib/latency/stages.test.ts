@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { TurnMetrics } from '../api';
-import { endOf, percentile, stagesOf } from './stages';
+import { answeredInMs, endOf, percentile, stagesOf } from './stages';
 
 const line = (metrics: Partial<TurnMetrics>) =>
   stagesOf({ turn: 1, speculation: 'off', ...metrics }).map(({ name, fromMs, toMs }) => [name, fromMs, toMs]);
@@ -30,6 +30,11 @@ it('shows what was measured of a turn that was never answered', () => {
 
 it('never goes before the line begins', () =>
   expect(line({ llm_asked_ms: -20, llm_first_token_ms: 10 })).toEqual([['first_token', 0, 0]]));
+
+it('counts only what follows the release of a button', () => {
+  const metrics: TurnMetrics = { turn: 1, speculation: 'off', reply_latency_ms: 800, end_of_turn_delay_ms: 300 };
+  expect([answeredInMs(metrics, true), answeredInMs(metrics, false), answeredInMs({ ...metrics, reply_latency_ms: null }, true)]).toEqual([500, 800, null]);
+});
 
 it('knows percentiles', () => {
   const values = [5, 1, 4, 2, 3];

@@ -52,6 +52,15 @@ export function stagesOf(metrics: TurnMetrics): Stage[] {
 export const endOf = (metrics: TurnMetrics): number =>
   Math.max(metrics.reply_latency_ms ?? 0, ...stagesOf(metrics).map(({ toMs }) => toMs), 0);
 
+/**
+ * How long the person waited for the platform. Who holds a button decides when the turn ends; then only what follows is the platform's. Null
+ * where nothing was heard.
+ */
+export function answeredInMs(metrics: TurnMetrics, isPushToTalk: boolean): number | null {
+  if (!isNumber(metrics.reply_latency_ms)) return null;
+  return isPushToTalk ? Math.max(0, metrics.reply_latency_ms - (metrics.end_of_turn_delay_ms ?? 0)) : metrics.reply_latency_ms;
+}
+
 /** The value that `share` of the values do not exceed; null of none. */
 export function percentile(values: readonly number[], share: number): number | null {
   if (values.length === 0) return null;

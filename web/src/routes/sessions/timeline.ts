@@ -1,4 +1,5 @@
 import type { SessionDetail, SessionEventReport, SessionSummary, TurnReport } from '../../lib/api';
+import { answeredInMs } from '../../lib/latency/stages';
 
 /** `GET /sessions/{id}`. */
 export type Detail = SessionSummary & SessionDetail;
@@ -26,6 +27,8 @@ export interface Turn {
   askedMs: number;
   /** When the answer was heard; null if it was not. */
   assistant: Stretch | null;
+  /** How long the person waited for it; null if it was not. */
+  answeredInMs: number | null;
 }
 
 /** Something that happened. */
@@ -62,6 +65,7 @@ export function timelineOf(session: Detail): Timeline {
       : stretch(from, report.playback_ended_at ? place(report.playback_ended_at) : report.heard_ms === null ? soFarMs : from + report.heard_ms);
     return {
       key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant,
+      answeredInMs: report.metrics ? answeredInMs(report.metrics, connection?.mode === 'push_to_talk') : null,
       fromMs: Math.min(askedMs, person?.fromMs ?? Infinity, assistant?.fromMs ?? Infinity),
     };
   });

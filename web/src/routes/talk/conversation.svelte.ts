@@ -1,7 +1,7 @@
 import type { TurnMetrics, TurnReport } from '../../lib/api';
+import { answeredInMs } from '../../lib/latency';
 import type { ServerMessages } from '../../lib/session';
 import { SpokenText, type Range } from './spokenText';
-import { answeredInMs } from './stages';
 
 // What the page keeps; all of it is in the session's record.
 const KEPT_TURNS = 200;
@@ -120,7 +120,7 @@ export class Conversation {
     const turn = this.#ended ?? this.#playing ?? this.#replying ?? this.#asked;
     if (!turn) return;
     turn.metrics = metrics;
-    turn.answeredInMs = turn.isTyped ? metrics.reply_latency_ms ?? null : answeredInMs(metrics, isPushToTalk);
+    turn.answeredInMs = answeredInMs(metrics, isPushToTalk);
     if (turn.answeredInMs !== null) this.latenciesMs = [...this.latenciesMs.slice(1 - KEPT_LATENCIES), turn.answeredInMs];
     if (turn.playback === 'none') this.#unheard(turn, metrics.interrupted === true);
     if (this.#replying === turn) this.#replying = null;
