@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -253,6 +254,43 @@ test('a voice that is gone says so; a built-in one cannot be deleted', async ({ 
   await page.goto('/#/voices/tone');
   await expect(page.getByRole('button', { name: 'Listen', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Delete' })).toBeHidden();
+});
+
+// The real engine's graphs; without the published weights the sound is noise, and long or short as it likes.
+test.describe('with Pocket TTS', () => {
+  const model = process.env.PARLEY_TEST_MODELS ? join(process.env.PARLEY_TEST_MODELS, 'pocket-tts', 'tiny') : '';
+  test.use({ settings: { PARLEY__ENGINES__TEXTTOSPEECH: 'pocket-tts', PARLEY__MODELS__DIRECTORY: model } });
+
+  test('a voice is made of a recording and speaks', async ({ heard, page, server }) => {
+    test.skip(!existsSync(join(model, 'bundle.json')), 'the graphs are absent; set PARLEY_TEST_MODELS to the folder that has pocket-tts/tiny');
+    const { id } = await create(server, 'Anna');
+    await page.goto(`/#/voices/${id}`);
+    await page.locator('input[type=file]').setInputFiles(await soundFile(server, 'anna.wav', speech()));
+    await expect(page.getByRole('list', { name: 'Recordings of this voice' })).toContainText('anna.wav');
+    await page.getByRole('button', { name: 'Make the voice' }).click();
+    await expect(page.getByText('The voice is ready')).toBeVisible();
+    await page.getByLabel('What it shall say').fill('Hello.');
+    await page.getByRole('button', { name: 'Listen', exact: true }).click();
+    await expect.poll(() => heard.sounding()).toBeGreaterThan(3);
+  });
+});
+
+test('a key that may only read is offered nothing else', async ({ page, server }) => {
+  const { id } = await create(server, 'Anna');
+  await page.route('**/keys/self', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...await answer.json() as object, scopes: ['read'] } });
+  });
+  await page.goto('/#/voices');
+  await expect(page.getByText('that takes the scope talk')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Anna' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'New voice' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Listen: tone' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Delete Anna' })).toBeHidden();
+  await page.goto(`/#/voices/${id}`);
+  await expect(page.getByText('that takes the scope write')).toBeVisible();
+  await page.goto('/#/voices?make=clone');
+  await expect(page.getByText('may not make voices')).toBeVisible();
 });
 
 // What a full or broken disk does to recordings.
