@@ -31,7 +31,7 @@ async function make(server: Server, id: string, fields: object = {}): Promise<vo
   expect(response.ok).toBe(true);
 }
 
-test('a persona is made, tried, changed, and the difference is heard', async ({ page, heard }) => {
+test('a persona is made, tried, changed, and the difference is heard', async ({ page, heard, accessible }) => {
   await page.goto('/#/personas');
   await page.getByRole('link', { name: 'New persona' }).click();
   await field(page, 'Name').fill('Ann');
@@ -59,6 +59,7 @@ test('a persona is made, tried, changed, and the difference is heard', async ({ 
   await expect.poll(() => heard.sounding()).toBeGreaterThan(20);
   await expect(page.getByText('Type, or hold the button')).toBeVisible();
 
+  await accessible();
   expect(before, 'a man').toBeGreaterThan(60);
   expect(await heard.pitchHz(), 'a woman now').toBeGreaterThan(1.25 * before);
 });

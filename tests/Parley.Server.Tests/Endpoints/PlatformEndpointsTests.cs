@@ -41,10 +41,15 @@ public sealed class PlatformEndpointsTests
     {
         await using ServerFixture server = await ServerFixture.StartAsync(voice: new FakeTextToSpeechEngine());
 
+        using JsonDocument voices = JsonDocument.Parse(await server.Http.GetStringAsync("/voices", Cancelled));
+
+        string[] told =
+        [
+            .. voices.RootElement.EnumerateArray().Select(static voice => string.Join(
+                ", ", ((string[])["id", "engine", "language", "description", "name", "kind", "status"]).Select(name => voice.GetProperty(name).GetString()))),
+        ];
         Assert.Equal(
-            """[{"id":"anna","engine":"fake","language":"en","description":"The first","name":"anna","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"next_quality":null,"missing_ms":null,"job_id":null,"created_at":null,"updated_at":null},"""
-            + """{"id":"ben","engine":"fake","language":"en","description":"The second","name":"ben","kind":"built_in","status":"ready","quality":null,"samples":0,"material_ms":null,"next_quality":null,"missing_ms":null,"job_id":null,"created_at":null,"updated_at":null}]""",
-            await server.Http.GetStringAsync("/voices", Cancelled));
+            ["anna, fake, en, The first, anna, built_in, ready", "ben, fake, en, The second, ben, built_in, ready"], told);
     }
 
     [Fact]

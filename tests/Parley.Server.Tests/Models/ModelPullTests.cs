@@ -68,7 +68,7 @@ public sealed class ModelPullTests
         await using ServerFixture server = await shelf.StartAsync();
         var client = new PullClient(server.Http);
         await client.BeginAsync("voice");
-        await shelf.Publisher.Stalled.WaitAsync(Cancel);
+        await client.UntilAsync("voice", static pull => pull.GetProperty("bytes_done").GetInt64() == 40_000);
 
         (HttpStatusCode status, JsonElement cancelled) = await client.CancelAsync("voice");
         (HttpStatusCode again, _) = await client.CancelAsync("voice");
@@ -209,8 +209,9 @@ public sealed class ModelPullTests
         shelf.Publisher.Script("/voice.bin", shelf.Publish("voice") with { StallsAfter = 40_000 });
         await using (ServerFixture server = await shelf.StartAsync())
         {
-            await new PullClient(server.Http).BeginAsync("voice");
-            await shelf.Publisher.Stalled.WaitAsync(Cancel);
+            var first = new PullClient(server.Http);
+            await first.BeginAsync("voice");
+            await first.UntilAsync("voice", static pull => pull.GetProperty("bytes_done").GetInt64() == 40_000);
         }
 
         await using ServerFixture next = await shelf.StartAsync();
@@ -221,6 +222,6 @@ public sealed class ModelPullTests
 
         Assert.Equal(HttpStatusCode.NotFound, forgotten);
         Assert.Equal("installed", PullClient.State(await client.ModelAsync("voice")));
-        Assert.True(shelf.Publisher.Requests[^1].From > 0);
+        Assert.Equal(40_000, shelf.Publisher.Requests[^1].From);
     }
 }

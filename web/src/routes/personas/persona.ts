@@ -1,4 +1,5 @@
 import { api, request, type PersonaReport } from '../../lib/api';
+import { newSessionId } from '../../lib/session';
 import type { Draft } from './draft';
 
 /** A persona with the tag that a change of it names, so that nobody's work is lost. */
@@ -39,7 +40,7 @@ export async function exportYaml(id?: string): Promise<string> {
 
 export async function importYaml(yaml: string, replace: boolean): Promise<PersonaReport[]> {
   const response = await request(`/personas?replace=${replace}`, {
-    method: 'POST', body: yaml, headers: { 'Content-Type': 'application/yaml', 'Idempotency-Key': crypto.randomUUID() },
+    method: 'POST', body: yaml, headers: { 'Content-Type': 'application/yaml', 'Idempotency-Key': newSessionId() },
   });
   return await response.json() as PersonaReport[];
 }
