@@ -21,6 +21,19 @@ test('an address that is none says so', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('There is no such page');
 });
 
+test('a page that cannot be loaded says so, and comes when it is tried again', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Talk' })).toBeVisible();
+  const script = /VoicesPage.*\.js$/;
+  await page.route(script, (route) => route.abort());
+  await page.locator('nav [href="#/voices"]').click();
+  await expect(page.getByRole('alert')).toContainText('This page could not be loaded');
+
+  await page.unroute(script);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Voices' })).toBeVisible();
+});
+
 test('the server goes away and comes back; the page says so and goes on', async ({ page, server }) => {
   await page.goto('/#/voices');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
