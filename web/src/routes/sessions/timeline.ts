@@ -29,6 +29,8 @@ export interface Turn {
   assistant: Stretch | null;
   /** How long the person waited for it; null if it was not. */
   answeredInMs: number | null;
+  /** Whether a button ended what was said. */
+  isPushToTalk: boolean;
 }
 
 /** Something that happened. */
@@ -59,13 +61,14 @@ export function timelineOf(session: Detail): Timeline {
     const person = report.speech_started_at
       ? stretch(place(report.speech_started_at), report.speech_ended_at ? place(report.speech_ended_at) : askedMs) : null;
     const connection = connections.get(report.connection_id);
+    const isPushToTalk = connection?.mode === 'push_to_talk' && !report.typed;
     const soFarMs = connection ? connection.offset_ms + connection.duration_ms : session.duration_ms;
     const from = report.playback_started_at ? place(report.playback_started_at) : null;
     const assistant = from === null ? null
       : stretch(from, report.playback_ended_at ? place(report.playback_ended_at) : report.heard_ms === null ? soFarMs : from + report.heard_ms);
     return {
       key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant,
-      answeredInMs: report.metrics ? answeredInMs(report.metrics, connection?.mode === 'push_to_talk') : null,
+      answeredInMs: report.metrics ? answeredInMs(report.metrics, isPushToTalk) : null, isPushToTalk,
       fromMs: Math.min(askedMs, person?.fromMs ?? Infinity, assistant?.fromMs ?? Infinity),
     };
   });

@@ -1,4 +1,4 @@
-import type { TurnMetrics, TurnReport } from '../../lib/api';
+import type { TurnMetrics, SessionDetail } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency';
 import type { ServerMessages } from '../../lib/session';
 import { SpokenText, type Range } from './spokenText';
@@ -155,8 +155,9 @@ export class Conversation {
   }
 
   /** Turns of the session's record, in place of what was shown; for a page that was read anew. */
-  restore(turns: readonly TurnReport[]): void {
-    this.turns = turns.slice(-KEPT_TURNS).map(({ typed, transcript, answer, heard_text: heardText, interrupted, metrics }) => {
+  restore({ turns, connections }: SessionDetail): void {
+    const held = new Set(connections.filter(({ mode }) => mode === 'push_to_talk').map(({ id }) => id));
+    this.turns = turns.slice(-KEPT_TURNS).map(({ connection_id: connectionId, typed, transcript, answer, heard_text: heardText, interrupted, metrics }) => {
       const turn = new Turn(this.#nextId++, typed);
       turn.words = transcript;
       turn.isPartial = false;
@@ -164,7 +165,8 @@ export class Conversation {
       turn.playback = interrupted ? 'interrupted' : 'done';
       if (interrupted) turn.heardLength = heardText?.length ?? 0;
       turn.metrics = metrics;
-      turn.answeredInMs = metrics?.reply_latency_ms ?? null;
+      turn.isPushToTalk = held.has(connectionId) && !typed;
+      turn.answeredInMs = metrics && answeredInMs(metrics, turn.isPushToTalk);
       return turn;
     });
     this.forgotten = turns.length - this.turns.length;

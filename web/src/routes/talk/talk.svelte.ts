@@ -188,7 +188,7 @@ class Talk {
     const { conversation } = this;
     try {
       const { data } = await api.GET('/sessions/{id}', { params: { path: { id } } });
-      if (data && conversation.turns.length === 0) conversation.restore(data.turns);
+      if (data && conversation.turns.length === 0) conversation.restore(data);
     } catch {
       // nothing was said yet, or it is not kept: the talk goes on without
     }

@@ -1,4 +1,4 @@
-import type { TurnMetrics } from '../../lib/api';
+import type { TurnMetrics } from '../api';
 
 /**
  * The same turn counted from where a button was let go: that is where the person's waiting began. What was done before then took no time.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import type { TurnMetrics } from '../../lib/api';
-import { stagesOf } from '../../lib/latency';
+import type { TurnMetrics } from '../api';
+import { stagesOf } from './stages';
 import { sinceRelease } from './sinceRelease';
 
 test('with a button what was ready before its release took no time', () => {
