@@ -7,8 +7,7 @@ export default defineConfig({
   outputDir: resolve(import.meta.dirname, '../../artifacts/dashboard-tests'),
   timeout: 180_000, // machines may be busy; the conditions decide, not the clock
   expect: { timeout: 45_000 },
-  fullyParallel: true,
-  workers: process.env.PARLEY_E2E_WORKERS ? Number(process.env.PARLEY_E2E_WORKERS) : 2,
+  workers: 1, // a recogniser and a browser fill two cores; speech that comes while others work is understood too late to interrupt
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.PARLEY_E2E_REPORT
     ? [['list'], ['json', { outputFile: process.env.PARLEY_E2E_REPORT }]]
