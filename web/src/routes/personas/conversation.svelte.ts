@@ -10,6 +10,8 @@ export interface Line {
   note?: string;
 }
 
+const CUT_OFF = 'The conversation is cut off; it is opened again …';
+
 export type ConversationState = SessionState | 'closed' | 'connecting';
 
 /** A small conversation with one persona: typed or spoken, answered aloud. */
@@ -134,12 +136,12 @@ export class Conversation {
     session.on('session_ready', () => {
       session.send('set_persona', { persona_id: this.#personaId });
       this.state = 'idle';
-      this.problem = '';
+      if (this.problem === CUT_OFF) this.problem = ''; // what is wrong with the microphone stays
       this.#waiting.splice(0).forEach((ready) => ready());
     });
     session.on('offline', ({ willRetry }) => {
       this.state = willRetry ? 'connecting' : 'closed';
-      this.problem = willRetry ? 'The conversation is cut off; it is opened again …' : 'The conversation went on elsewhere.';
+      this.problem = willRetry ? CUT_OFF : 'The conversation went on elsewhere.';
       this.#loudspeaker?.clear();
       this.#isListening = false;
       void this.release();
