@@ -317,9 +317,9 @@ test.describe('an engine that a session needs', () => {
   test('and whose model is missing is said when one speaks, with what to do', async ({ page, accessible }) => {
     await page.goto('/');
     await ready(page);
-    await page.keyboard.down('Space');
+    await button(page, 'Hold to talk').click();
     await expect(page.getByRole('meter')).not.toHaveAttribute('aria-valuenow', '-60');
-    await page.keyboard.up('Space');
+    await button(page, 'Press again to be answered').click();
     await expect(page.getByText(/parley models pull whisper-base/).first()).toBeVisible();
     await accessible();
   });
