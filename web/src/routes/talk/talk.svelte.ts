@@ -66,8 +66,7 @@ class Talk {
     return () => {
       unfollow();
       this.#isVisited = false;
-      // The shell shows the page anew when the server has come: that is no leaving.
-      setTimeout(() => this.#isVisited || this.#leave());
+      this.#leave();
     };
   }
 
