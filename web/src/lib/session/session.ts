@@ -1,4 +1,4 @@
-import { access } from '../api';
+import { access, newKey } from '../api';
 import type { ClientMessages, Configuration, ServerMessages } from './messages';
 
 const FIRST_RETRY_MS = 500;
@@ -100,5 +100,5 @@ export class Session {
 
 /** A new id that nobody guesses. */
 export function newSessionId(): string {
-  return `web-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `web-${newKey(12)}`;
 }

@@ -70,12 +70,3 @@ export const qualities = { quick: 'Quick', standard: 'Standard', professional: '
 /** The name of a blend that the engine speaks with: `af_heart(2)+am_michael`. */
 export const blendName = (parts: readonly { voice: string; weight: number }[]) =>
   parts.map(({ voice, weight }) => (weight === 1 ? voice : `${voice}(${weight})`)).join('+');
-
-/** Saves a file under a name. */
-export function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
