@@ -36,7 +36,7 @@ export const test = base.extend<Options & Fixtures>({
   server: async ({ settings }, use, info) => {
     const server = await Server.start(settings);
     await use(server);
-    if (info.status !== info.expectedStatus) await info.attach('server', { body: server.output, contentType: 'text/plain' });
+    if (info.status !== info.expectedStatus) console.log(`The server of “${info.title}” said:\n${server.lastWords}`);
     await server.dispose();
   },
 

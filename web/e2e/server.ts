@@ -41,6 +41,13 @@ export class Server {
     return this.#output.join('\n');
   }
 
+  /** The end of that, and whether it is still there. */
+  get lastWords(): string {
+    const { exitCode = null, signalCode = null } = this.#process ?? {};
+    const ended = exitCode ?? signalCode;
+    return [...this.#output.slice(-40), ended === null ? '(it runs)' : `(it ended: ${ended})`].join('\n');
+  }
+
   /** Starts it (again), on the port that it had, with more settings if any. */
   async start(more: Settings = {}): Promise<void> {
     this.#settings = { ...this.#settings, ...more };

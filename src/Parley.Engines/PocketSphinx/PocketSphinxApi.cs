@@ -46,6 +46,11 @@ internal sealed unsafe class PocketSphinxApi
     public readonly delegate* unmanaged<nint, byte*, nint> GetLanguageModel;
     public readonly delegate* unmanaged<nint, nint> GetLattice;
 
+    // int ngram_search_mark_bptable(ngram_search_t *, int frame): notes that the words ending in that frame come next in the table of
+    // words. Of the library's inside but exported by its usual builds, as is the function that makes a search's lattice; 0 where not.
+    public readonly delegate* unmanaged<nint, int, int> MarkWords;
+    public readonly nint MakeLattice;
+
     // ps_latlink_t *ps_lattice_bestpath(ps_lattice_t *, ngram_model_t *, float32 languageWeightRatio, float32 acousticScale)
     public readonly delegate* unmanaged<nint, nint, float, float, nint> FindBestPath;
     public readonly delegate* unmanaged<nint, nint, float, nint> IterateSegments;
@@ -75,6 +80,9 @@ internal sealed unsafe class PocketSphinxApi
         GetSearchName = (delegate* unmanaged<nint, byte*>)NativeLibrary.GetExport(decoder, "ps_get_search");
         GetLanguageModel = (delegate* unmanaged<nint, byte*, nint>)NativeLibrary.GetExport(decoder, "ps_get_lm");
         GetLattice = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(decoder, "ps_get_lattice");
+        if (NativeLibrary.TryGetExport(decoder, "ngram_search_mark_bptable", out nint markWords))
+            MarkWords = (delegate* unmanaged<nint, int, int>)markWords;
+        NativeLibrary.TryGetExport(decoder, "ngram_search_lattice", out MakeLattice);
         FindBestPath = (delegate* unmanaged<nint, nint, float, float, nint>)NativeLibrary.GetExport(decoder, "ps_lattice_bestpath");
         IterateSegments = (delegate* unmanaged<nint, nint, float, nint>)NativeLibrary.GetExport(decoder, "ps_lattice_seg_iter");
         IterateHypothesis = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(decoder, "ps_seg_iter");

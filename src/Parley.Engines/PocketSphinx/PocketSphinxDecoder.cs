@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 using Parley.Core;
@@ -11,8 +12,9 @@ namespace Parley.Engines.PocketSphinx;
 /// <remarks>
 /// The best path is sought in the lattice of the words found so far, which the library can do in mid-utterance though its own program
 /// does it only at the end. On 61 recordings that gave the very same words as ending the utterance, at 4 ms a second of speech, and the
-/// speaker can go on as if nobody had asked. Its flat-lexicon second pass exists at the end only and is switched off: it took a fifth of the time, and
-/// with the weights below nothing is lost by it.
+/// speaker can go on as if nobody had asked. What the end of an utterance does for the lattice must then be done here, or the library
+/// reads on behind its table of words (see <see cref="FindSearch"/>). Its flat-lexicon second pass exists at the end only and is switched
+/// off: it took a fifth of the time, and with the weights below nothing is lost by it.
 /// </remarks>
 internal sealed unsafe class PocketSphinxDecoder : IDisposable
 {
@@ -24,9 +26,14 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
     // The library's own.
     private const float AcousticScale = 1 / 20f;
 
+    // The search of words is so far behind the search of phones that looks ahead for it.
+    private const int LookaheadRows = 5;
+
     private readonly PocketSphinxApi _api;
     private readonly nint _handle;
     private readonly nint _languageModel;
+    private readonly nint _search;
+    private int _rows;
     private bool _isStarted;
     private bool _isDisposed;
 
@@ -43,6 +50,7 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         }
 
         _languageModel = api.GetLanguageModel(_handle, api.GetSearchName(_handle));
+        _search = FindSearch();
     }
 
     /// <summary>What differs from the library's defaults, for decoders and front ends alike.</summary>
@@ -54,7 +62,11 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         ["-remove_silence"] = "no",
         ["-fwdflat"] = "no",
         ["-bestpath"] = "no",
+        ["-pl_window"] = LookaheadRows.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Whether the best words are sought in the lattice; else they are those of the first pass.</summary>
+    public bool HasLattice => _search != 0;
 
     /// <summary>Begins anew.</summary>
     public void Begin()
@@ -63,6 +75,7 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         _api.StartStream(_handle);
         if (_api.StartUtterance(_handle) < 0)
             throw Failed();
+        _rows = 0;
         _isStarted = true;
     }
 
@@ -73,8 +86,10 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         fixed (float* values = row)
         {
             float* pointer = values;
-            if (_api.ProcessCepstra(_handle, &pointer, 1, 0, 0) < 0)
+            int searched = _api.ProcessCepstra(_handle, &pointer, 1, 0, 0);
+            if (searched < 0)
                 throw Failed();
+            _rows += searched;
         }
     }
 
@@ -96,7 +111,7 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         float languageWeightRatio = isShort ? ShortLanguageWeightRatio : LanguageWeightRatio;
         words.Clear();
         nint segment = 0;
-        if (_api.GetLattice(_handle) is not 0 and nint lattice
+        if (TryMarkEnd() && _api.GetLattice(_handle) is not 0 and nint lattice
             && _api.FindBestPath(lattice, _languageModel, languageWeightRatio, AcousticScale) is not 0 and nint path)
         {
             segment = _api.IterateSegments(lattice, path, languageWeightRatio);
@@ -131,6 +146,35 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
             return;
         _isDisposed = true;
         _api.FreeDecoder(_handle);
+    }
+
+    /// <summary>Notes where the words of the last row end; false where there is no lattice to be had in mid-utterance.</summary>
+    private bool TryMarkEnd()
+    {
+        int searched = _rows - LookaheadRows;
+        if (_search == 0 || searched <= 0)
+            return false;
+        _ = _api.MarkWords(_search, searched);
+        return true;
+    }
+
+    /// <summary>
+    /// The decoder's search of words; 0 in a build of the library that is not like others.
+    /// </summary>
+    /// <remarks>
+    /// A lattice begins at the words that end in the last row, which go up to where the next row's begin. The library writes that down
+    /// when the next row is searched or the utterance is ended; before, it reads what the memory happens to hold, loses words or dies.
+    /// So it is written here, by the library's own function, which wants the search instead of the decoder.
+    /// </remarks>
+    private nint FindSearch()
+    {
+        // ps_decoder_t: config, refcount, acmod, dict, d2p, lmath, searches, search. ps_search_t begins with its table of functions:
+        // start, step, finish, reinit, free, lattice.
+        const int Search = 7, Lattice = 5;
+        if (_api.MarkWords is null || _api.MakeLattice == 0)
+            return 0;
+        nint search = ((nint*)_handle)[Search];
+        return (*(nint**)search)[Lattice] == _api.MakeLattice ? search : 0;
     }
 
     /// <summary>Without the number of its pronunciation; null for silence and noise.</summary>

@@ -31,6 +31,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
     private readonly Task _worker;
     private PocketSphinxDecoder? _decoder;
     private string _lastPartial = "";
+    private int _lastPartialRows;
     private bool _isFinal;
     private int _pendingRows;
 
@@ -119,6 +120,7 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
         if (work.Frame is null)
         {
             _lastPartial = "";
+            _lastPartialRows = 0;
             _isFinal = false;
             _utterance.Clear();
             return;
@@ -171,9 +173,11 @@ internal sealed class PocketSphinxTranscriber : ITranscriber
             if (_decoder is null)
                 return; // All are lent: what has been pushed is kept, and finalising waits for one.
             string partial = await _pool.Threads.RunAsync(DecodeStep);
-            if (partial.Length == 0 || partial == _lastPartial)
+            // While the beginning is decoded again the words are fewer than were told: who reads along would see them go.
+            if (partial.Length == 0 || partial == _lastPartial || _utterance.DecodedRows < _lastPartialRows)
                 return;
             _lastPartial = partial;
+            _lastPartialRows = _utterance.DecodedRows;
             _partials.Writer.TryWrite(new Transcript(partial, IsFinal: false, []));
         }
         catch (EngineUnavailableException)

@@ -52,6 +52,9 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
     /// <summary>Rows that <see cref="Decode"/> would feed now.</summary>
     public int PendingRows => HasWork ? _cepstra.Count - _rowsFed : 0;
 
+    /// <summary>Rows of the utterance that the present words were made of; falls when they are decoded again.</summary>
+    public int DecodedRows => _sealedRows + _rowsFed;
+
     /// <summary>Forgets everything and begins a new one.</summary>
     public void Clear()
     {

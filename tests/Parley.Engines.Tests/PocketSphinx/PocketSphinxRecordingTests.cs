@@ -56,4 +56,33 @@ public sealed class PocketSphinxRecordingTests
         WordTiming fellow = heard.Words.First(word => word.Word == "fellow");
         Assert.InRange(fellow.Start.TotalSeconds, 0.9, 1.7);
     }
+
+    [Fact]
+    public async Task ReadPartialsAsync_BeginningDecodedAgain_WordsAreNotTakenBack()
+    {
+        float[] samples = Samples("librivox-sense_and_sensibility_01_austen_64kb-0880.wav");
+        await using ITranscriber transcriber = await Engine.OpenAsync(new RecognitionOptions(), TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<Transcript> partials =
+            transcriber.ReadPartialsAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        await transcriber.BeginUtteranceAsync(TestContext.Current.CancellationToken);
+        await PushAsync(transcriber, samples.AsMemory(0, 22_400));
+        do
+        {
+            Assert.True(await partials.MoveNextAsync());
+        }
+        while (WordsOf(partials.Current) < 3);
+        await transcriber.FinalizeAsync(TestContext.Current.CancellationToken); // No other partial is under way.
+        ValueTask<bool> next = partials.MoveNextAsync();
+        for (; next.IsCompleted; next = partials.MoveNextAsync())
+            Assert.True(await next);
+
+        // Now there is enough speech to know its mean, and the beginning is decoded again with that.
+        await PushAsync(transcriber, samples.AsMemory(22_400));
+        Assert.True(await next);
+
+        Assert.True(WordsOf(partials.Current) >= 3, $"back to '{partials.Current.Text}'");
+
+        static int WordsOf(Transcript transcript) => transcript.Text.Split(' ').Length;
+    }
 }
