@@ -21,6 +21,7 @@ using Parley.Server.OpenApi;
 using Parley.Server.Personas;
 using Parley.Server.Security;
 using Parley.Server.Sessions.Rest;
+using Parley.Server.Tools;
 using Parley.Server.Training;
 using Parley.Server.Voices;
 using Parley.Server.Voices.Samples;
@@ -134,6 +135,7 @@ public sealed class ParleyServer : IAsyncDisposable
         application.MapTraining();
         application.MapPersonas();
         application.MapChatModels();
+        application.MapTools();
         application.MapSpeech();
         application.MapSessions();
         application.MapRealtime();

@@ -32,6 +32,10 @@ internal static class PersonaLine
             json.WriteString("voice", kept.Persona.Voice);
             json.WriteString("model", kept.Persona.Model);
             json.WriteString("language", kept.Persona.Language);
+            json.WriteStartArray("tools");
+            foreach (string tool in kept.Persona.Tools)
+                json.WriteStringValue(tool);
+            json.WriteEndArray();
             json.WriteString("source", kept.IsOfSettings ? "settings" : "stored");
             json.WriteString("updated_at", kept.UpdatedAt?.ToString("O", CultureInfo.InvariantCulture));
             json.WriteEndObject();

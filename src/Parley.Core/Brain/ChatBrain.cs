@@ -104,7 +104,7 @@ public sealed class ChatBrain : IBrain
             }
 
             messages.Add(answer.ToMessage());
-            messages.Add(await _tools.InvokeAsync(answer.Calls, model, cancellationToken));
+            messages.Add(await _tools.InvokeAsync(answer.Calls, turn.Persona.Tools, model, cancellationToken));
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class ChatBrain : IBrain
 
     private ChatOptions ChatOptions(UserTurn turn, bool mayCall)
     {
-        IList<AITool>? offered = Offered(turn);
+        List<AITool>? offered = Offered(turn);
         return new ChatOptions
         {
             ModelId = turn.Persona.Model ?? _options.Model,
@@ -125,8 +125,10 @@ public sealed class ChatBrain : IBrain
         };
     }
 
-    /// <summary>Our own functions and the client's; where both have a name, the client's.</summary>
-    private IList<AITool>? Offered(UserTurn turn) => turn.Tools.Count == 0
-        ? _tools.Offered
-        : [.. turn.Tools, .. _tools.Offered?.Where(own => turn.Tools.All(tool => tool.Name != own.Name)) ?? []];
+    /// <summary>The client's functions and the persona's, null for none; where both have a name, the client's.</summary>
+    private List<AITool>? Offered(UserTurn turn)
+    {
+        List<AITool> offered = [.. turn.Tools, .. _tools.Named(turn.Persona.Tools).Where(own => turn.Tools.All(tool => tool.Name != own.Name))];
+        return offered.Count == 0 ? null : offered;
+    }
 }

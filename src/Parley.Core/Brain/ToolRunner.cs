@@ -9,28 +9,35 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
     private readonly Dictionary<string, AIFunction> _functions =
         functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
-    /// <summary>What the model is offered; null if nothing.</summary>
-    public IList<AITool>? Offered => _functions.Count == 0 ? null : [.. _functions.Values];
+    /// <summary>Those of the names that there are.</summary>
+    public IEnumerable<AITool> Named(IReadOnlyList<string> names) =>
+        names.Select(name => _functions.GetValueOrDefault(name)).OfType<AITool>();
 
     /// <summary>
     /// Calls one after another; a failure is told to the model, which can excuse itself better than silence can.
     /// </summary>
+    /// <param name="calls">What the model asks for.</param>
+    /// <param name="allowed">Names of the functions that it may call.</param>
+    /// <param name="model">For the log.</param>
+    /// <param name="cancellationToken">The answer is no longer wanted.</param>
     public async Task<ChatMessage> InvokeAsync(
-        IReadOnlyList<FunctionCallContent> calls, string model, CancellationToken cancellationToken)
+        IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> allowed, string model, CancellationToken cancellationToken)
     {
         List<AIContent> results = new(calls.Count);
         foreach (FunctionCallContent call in calls)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            results.Add(new FunctionResultContent(call.CallId, await InvokeAsync(call, model, cancellationToken)));
+            results.Add(new FunctionResultContent(call.CallId, await InvokeAsync(call, allowed, model, cancellationToken)));
         }
 
         return new ChatMessage(ChatRole.Tool, results);
     }
 
-    private async Task<object?> InvokeAsync(FunctionCallContent call, string model, CancellationToken cancellationToken)
+    private async Task<object?> InvokeAsync(
+        FunctionCallContent call, IReadOnlyList<string> allowed, string model, CancellationToken cancellationToken)
     {
-        if (!_functions.TryGetValue(call.Name, out AIFunction? function))
+        // Models know names from elsewhere too.
+        if (!allowed.Contains(call.Name, StringComparer.Ordinal) || !_functions.TryGetValue(call.Name, out AIFunction? function))
         {
             BrainLog.UnknownTool(logger, model, call.Name);
             return $"Error: there is no function '{call.Name}'.";

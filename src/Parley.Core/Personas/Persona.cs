@@ -14,4 +14,14 @@ public sealed record Persona(string Id, string Name, string Prompt)
 
     /// <summary>BCP 47; null for the engines' default.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Names of the functions that its model may call. Default: none.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>By value, the tools too.</summary>
+    public bool Equals(Persona? other) =>
+        other is not null && (Id, Name, Prompt, Voice, Model, Language).Equals(
+            (other.Id, other.Name, other.Prompt, other.Voice, other.Model, other.Language)) && Tools.SequenceEqual(other.Tools, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Name, Prompt, Voice, Model, Language, Tools.Count);
 }

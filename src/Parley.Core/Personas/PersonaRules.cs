@@ -12,6 +12,9 @@ public static partial class PersonaRules
 
     public const int MaximumReferenceCharacters = 200;
 
+    /// <summary>Small models choose badly among many, and each is read with every question.</summary>
+    public const int MaximumTools = 32;
+
     /// <summary>One sentence for each broken rule, each with the name of the field; none if all is well.</summary>
     public static IEnumerable<string> Check(Persona persona)
     {
@@ -29,6 +32,12 @@ public static partial class PersonaRules
         if (persona.Language is { } language && !IsLanguage(language))
             yield return $"Language '{Shorten(language)}' must be a BCP 47 code such as 'en' or 'pt-BR', or be left "
                 + "out.";
+        if (persona.Tools.Count > MaximumTools)
+            yield return $"Tools must be at most {MaximumTools}; there are {persona.Tools.Count}.";
+        if (persona.Tools.Any(static tool => tool is null || !IsId(tool)))
+            yield return $"Tool '{Shorten(persona.Tools.First(static tool => tool is null || !IsId(tool)) ?? "null")}' must be the name of a function: 1 to 64 letters, digits, '-' or '_'.";
+        if (persona.Tools.Distinct(StringComparer.Ordinal).Count() < persona.Tools.Count)
+            yield return "Tools must name each function once.";
     }
 
     /// <summary>Whether it can be the id of a persona.</summary>

@@ -16,10 +16,13 @@ public sealed class PersonaSettings
 
     public string? Language { get; set; }
 
+    public IList<string> Tools { get; set; } = [];
+
     internal Persona ToPersona() => new(Id, Name ?? Id, Prompt)
     {
         Voice = Voice,
         Model = Model,
         Language = Language,
+        Tools = [.. Tools],
     };
 }

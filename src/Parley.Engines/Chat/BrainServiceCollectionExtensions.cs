@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 
 using Parley.Core.Brain;
 using Parley.Core.Personas;
+using Parley.Engines.Tools;
 
 namespace Parley.Engines.Chat;
 
@@ -16,7 +17,7 @@ public static class BrainServiceCollectionExtensions
     /// <summary>
     /// <see cref="IBrain"/> on the chat client that the settings choose, each chat client under its name, and
     /// <see cref="IPersonaStore"/>. Settings come from the registered <see cref="IConfiguration"/>, if there is one; every
-    /// <see cref="AIFunction"/> registered is a tool.
+    /// <see cref="AIFunction"/> registered is a tool that a persona may name.
     /// </summary>
     public static IServiceCollection AddBrain(this IServiceCollection services)
     {
@@ -25,11 +26,12 @@ public static class BrainServiceCollectionExtensions
         services.AddBrainOptions();
         services.AddChatHttpClient();
         services.AddChatClients();
+        services.AddTools();
         services.TryAddSingleton<IPersonaStore, ConfigurationPersonaStore>();
         services.TryAddSingleton<IBrain>(static provider => new ChatBrain(
             provider.GetRequiredKeyedService<IChatClient>(ChatProviders.Choose(Options(provider))),
             provider.GetRequiredService<IOptions<BrainOptions>>(),
-            provider.GetServices<AIFunction>(),
+            provider.GetRequiredService<ToolShelf>().All,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ChatBrain>>()));
         return services;

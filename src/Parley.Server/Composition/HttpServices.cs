@@ -15,6 +15,7 @@ using Parley.Server.Sessions;
 using Parley.Server.Sessions.Keeping;
 using Parley.Server.Sessions.Rest;
 using Parley.Server.Storage;
+using Parley.Server.Tools;
 using Parley.Server.Voices;
 
 namespace Parley.Server.Composition;
@@ -48,6 +49,7 @@ internal static class HttpServices
         .AddVoiceApi()
         .AddPersonaApi()
         .AddChatModels()
+        .AddToolApi()
         .AddSettingsReport()
         .AddEvents()
         .AddSessionKeeping()

@@ -18,6 +18,7 @@ using Parley.Engines.Remote.Http;
 using Parley.Engines.Remote.Moshi;
 using Parley.Engines.Scripted;
 using Parley.Engines.SmartTurn;
+using Parley.Engines.Tools;
 using Parley.Engines.Voices;
 using Parley.Engines.Whisper;
 using Parley.Server.Configuration;
@@ -60,6 +61,7 @@ internal static class SettingsServices
         .Add<PlayoutOptions>("Playout")
         .Add<BrainOptions>("Brain")
         .Add<PersonaOptions>("")
+        .Add<ToolOptions>("")
         .Add<FallbackOptions>("TextToSpeech")
         .Add<WhisperOptions>("Whisper")
         .Add<PocketSphinxOptions>("PocketSphinx")
@@ -81,7 +83,7 @@ internal static class SettingsServices
         Catalogue.Check(configuration);
         IConfigurationSection root = configuration.GetSection(SettingsCatalogue.Root);
         var validator = new SettingsValidator();
-        // Brain and personas read the configuration themselves; those without a validator here bring their own.
+        // Brain, personas and tools read the configuration themselves; those without a validator here bring their own.
         return services
             .AddSingleton(configuration)
             .AddSection<ServerOptions>(root.GetSection("Server"), validator)

@@ -143,6 +143,7 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
             Voice = sent.Voice,
             Model = sent.Model,
             Language = sent.Language,
+            Tools = sent.Tools ?? [],
         };
         string[] problems = [.. PersonaRules.Check(persona)];
         return problems.Length == 0 ? ([persona], null) : ([], PersonaProblems.Invalid(string.Join(" ", problems)));
@@ -168,5 +169,5 @@ internal sealed class PersonaEndpoints(IPersonaKeeper keeper, PersonaWarnings wa
     }
 
     private async Task<PersonaReport> ReportAsync(KeptPersona kept, CancellationToken cancellationToken) =>
-        PersonaReport.Of(kept, await warnings.OfVoiceAsync(kept.Persona, cancellationToken));
+        PersonaReport.Of(kept, await warnings.OfOneAsync(kept.Persona, cancellationToken));
 }

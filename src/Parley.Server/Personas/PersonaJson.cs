@@ -12,6 +12,7 @@ namespace Parley.Server.Personas;
 /// <param name="Voice">Of the text-to-speech engine; null for its default.</param>
 /// <param name="Model">Of the language-model server; null for the configured one.</param>
 /// <param name="Language">BCP 47; null for the engines' default.</param>
+/// <param name="Tools">Functions that its model may call.</param>
 /// <param name="Source">Whether it comes from the settings, which cannot be deleted from here.</param>
 /// <param name="Warnings">What it names that is not known here.</param>
 /// <param name="CreatedAt">Null for one of the settings.</param>
@@ -23,6 +24,7 @@ internal sealed record PersonaReport(
     string? Voice,
     string? Model,
     string? Language,
+    IReadOnlyList<string> Tools,
     PersonaSource Source,
     IReadOnlyList<string> Warnings,
     DateTimeOffset? CreatedAt,
@@ -30,7 +32,7 @@ internal sealed record PersonaReport(
 {
     public static PersonaReport Of(KeptPersona kept, IReadOnlyList<string> warnings) => new(
         kept.Persona.Id, kept.Persona.Name, kept.Persona.Prompt, kept.Persona.Voice, kept.Persona.Model, kept.Persona.Language,
-        kept.IsOfSettings ? PersonaSource.Settings : PersonaSource.Stored, warnings, kept.CreatedAt, kept.UpdatedAt);
+        kept.Persona.Tools, kept.IsOfSettings ? PersonaSource.Settings : PersonaSource.Stored, warnings, kept.CreatedAt, kept.UpdatedAt);
 }
 
 /// <summary>Where a persona comes from.</summary>
@@ -51,8 +53,10 @@ internal enum PersonaSource
 /// <param name="Voice">Of the text-to-speech engine; by default its default.</param>
 /// <param name="Model">Of the language-model server; by default the configured one.</param>
 /// <param name="Language">BCP 47.</param>
+/// <param name="Tools">Functions that its model may call, of <c>GET /tools</c>; by default none.</param>
 internal sealed record PersonaBody(
-    string? Id = null, string? Name = null, string? Prompt = null, string? Voice = null, string? Model = null, string? Language = null);
+    string? Id = null, string? Name = null, string? Prompt = null, string? Voice = null, string? Model = null, string? Language = null,
+    IReadOnlyList<string>? Tools = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(SnakeCaseEnumConverter<PersonaSource>)])]

@@ -1,4 +1,5 @@
 using Parley.Core.Personas;
+using Parley.Engines.Tools;
 using Parley.Server.Chat;
 using Parley.Server.Voices;
 
@@ -6,20 +7,26 @@ namespace Parley.Server.Personas;
 
 /// <summary>What a persona names that is not known here. It may be there when it is needed, so it is no
 /// error.</summary>
-internal sealed class PersonaWarnings(VoiceDirectory voices, ChatModels models, ILogger<PersonaWarnings> logger)
+internal sealed class PersonaWarnings(
+    VoiceDirectory voices, ChatModels models, ToolShelf tools, ILogger<PersonaWarnings> logger)
 {
-    /// <summary>Looks for the voice; asks nobody else.</summary>
-    public async Task<List<string>> OfVoiceAsync(Persona persona, CancellationToken cancellationToken) =>
-        persona.Voice is { } voice && await voices.FindAsync(voice, cancellationToken) is null
-            ? [$"There is no voice '{voice}' here now. Until there is one, replies fail."]
-            : [];
+    /// <summary>Looks for the voice and the tools; asks nobody else.</summary>
+    public async Task<List<string>> OfOneAsync(Persona persona, CancellationToken cancellationToken)
+    {
+        List<string> warnings = [];
+        if (persona.Voice is { } voice && await voices.FindAsync(voice, cancellationToken) is null)
+            warnings.Add($"There is no voice '{voice}' here now. Until there is one, replies fail.");
+        warnings.AddRange(persona.Tools.Where(name => tools.All.All(tool => tool.Name != name)).Select(static name =>
+            $"There is no tool '{name}' here now; until there is one, replies do without it. GET /tools lists those there are."));
+        return warnings;
+    }
 
-    /// <summary>Looks for the voices, and asks the model server for the models; one list for each persona.</summary>
+    /// <summary>Looks for the voices and tools, and asks the model server for the models; one list for each persona.</summary>
     public async Task<List<string>[]> OfAllAsync(IReadOnlyList<Persona> personas, CancellationToken cancellationToken)
     {
         var warnings = new List<string>[personas.Count];
         for (int i = 0; i < personas.Count; i++)
-            warnings[i] = await OfVoiceAsync(personas[i], cancellationToken);
+            warnings[i] = await OfOneAsync(personas[i], cancellationToken);
         if (personas.All(static persona => persona.Model is null))
             return warnings;
         ChatModelReport known = await models.ListAsync(cancellationToken);

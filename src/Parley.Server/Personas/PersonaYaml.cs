@@ -7,7 +7,7 @@ using YamlDotNet.Core.Events;
 namespace Parley.Server.Personas;
 
 /// <summary>
-/// Personas as YAML: one, a list, or a list under <c>personas</c>; each a map of plain texts. Reads nothing else:
+/// Personas as YAML: one, a list, or a list under <c>personas</c>; each a map of plain texts and the list of its tools. Reads nothing else:
 /// anchors, aliases and tags, which can make a small file large or call for types, are refused where they stand.
 /// </summary>
 public static class PersonaYaml
@@ -18,7 +18,9 @@ public static class PersonaYaml
     /// <summary>The most that one file may have.</summary>
     public const int MaximumPersonas = 200;
 
-    private static readonly string[] _fields = ["id", "name", "prompt", "voice", "model", "language"];
+    private const string Tools = "tools";
+
+    private static readonly string[] _fields = ["id", "name", "prompt", "voice", "model", "language", Tools];
 
     /// <summary>The personas in the text; each follows <see cref="PersonaRules"/>.</summary>
     /// <exception cref="InvalidDataException">It is something else; the message says what and in which
@@ -58,6 +60,7 @@ public static class PersonaYaml
             Add("voice", persona.Voice);
             Add("model", persona.Model);
             Add("language", persona.Language);
+            AddTools(persona.Tools);
             Add("prompt", persona.Prompt);
             emitter.Emit(new MappingEnd());
         }
@@ -66,6 +69,17 @@ public static class PersonaYaml
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return text.ToString();
+
+        void AddTools(IReadOnlyList<string> tools)
+        {
+            if (tools.Count == 0)
+                return;
+            emitter.Emit(new Scalar(Tools));
+            emitter.Emit(new SequenceStart(default, default, isImplicit: true, SequenceStyle.Flow));
+            foreach (string tool in tools)
+                emitter.Emit(new Scalar(default, default, tool, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+            emitter.Emit(new SequenceEnd());
+        }
 
         void Add(string key, string? value)
         {
@@ -116,6 +130,7 @@ public static class PersonaYaml
         Check(start);
         parser.MoveNext();
         Dictionary<string, string> values = new(StringComparer.Ordinal);
+        List<string> tools = [];
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             Scalar key = Text(parser);
@@ -128,16 +143,39 @@ public static class PersonaYaml
 
             if (!_fields.Contains(key.Value))
                 throw new InvalidDataException($"Line {key.Start.Line}: there is no '{Shorten(key.Value)}' in a persona. There are: {string.Join(", ", _fields)}.");
-            Scalar value = Text(parser);
-            bool isNull = value is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" };
-            if (!values.TryAdd(key.Value, isNull ? "" : value.Value))
+            if (key.Value == Tools)
+                tools = ReadTools(parser);
+            if (!values.TryAdd(key.Value, key.Value == Tools ? "" : ReadValue(parser)))
                 throw new InvalidDataException($"Line {key.Start.Line}: '{key.Value}' is there twice in one persona.");
         }
 
-        return [ToPersona(values, start.Start.Line)];
+        return [ToPersona(values, tools, start.Start.Line)];
     }
 
-    private static Persona ToPersona(Dictionary<string, string> values, long line)
+    private static string ReadValue(Parser parser)
+    {
+        Scalar value = Text(parser);
+        return value is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } ? "" : value.Value;
+    }
+
+    /// <summary>A list of names; nothing is none.</summary>
+    private static List<string> ReadTools(Parser parser)
+    {
+        if (!parser.Accept<SequenceStart>(out SequenceStart? start))
+        {
+            string one = ReadValue(parser);
+            return one.Length == 0 ? [] : [one];
+        }
+
+        Check(start);
+        parser.MoveNext();
+        List<string> tools = [];
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            tools.Add(ReadValue(parser));
+        return tools;
+    }
+
+    private static Persona ToPersona(Dictionary<string, string> values, IReadOnlyList<string> tools, long line)
     {
         string? Value(string key) => values.GetValueOrDefault(key) is { Length: > 0 } text ? text : null;
         string? id = Value("id") ?? (Value("name") is { } name ? VoiceIds.FromName(name) : null);
@@ -146,6 +184,7 @@ public static class PersonaYaml
             Voice = Value("voice"),
             Model = Value("model"),
             Language = Value("language"),
+            Tools = tools,
         };
         string[] problems = [.. PersonaRules.Check(persona)];
         return problems.Length == 0

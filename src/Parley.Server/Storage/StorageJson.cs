@@ -21,4 +21,5 @@ namespace Parley.Server.Storage;
 [JsonSerializable(typeof(SampleReport))]
 [JsonSerializable(typeof(IReadOnlyList<BlendPart>))]
 [JsonSerializable(typeof(TurnMetrics))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -137,6 +137,22 @@ public sealed class ChatBrainToolTests
         Assert.Null(client.Requests[0].Options!.ToolMode);
     }
 
+    [Fact]
+    public async Task ReplyAsync_PersonaNamesSomeOfThem_OffersAndCallsOnlyThese()
+    {
+        _committed.SetResult();
+        AIFunction hangUp = AIFunctionFactory.Create(() => _asked.Add("hung up"), "hang_up");
+        FakeChatClient client = new(
+            _clock, new ChatScript().Call("hang_up").Call("weather", ("city", "Oslo")), new ChatScript().Say("It rains."));
+
+        await ListenAsync(client, [_weather, hangUp], allowed: ["gone", "weather"]);
+
+        Assert.Equal(["weather"], client.Requests[0].Options!.Tools!.Select(tool => tool.Name));
+        Assert.Equal(["Oslo"], _asked);
+        IEnumerable<string?> results = client.Requests[1].Messages[^1].Contents.Cast<FunctionResultContent>().Select(content => content.Result?.ToString());
+        Assert.Equal(["Error: there is no function 'hang_up'.", "rain in Oslo"], results);
+    }
+
     private string Weather(string city)
     {
         _asked.Add(city);
@@ -144,11 +160,13 @@ public sealed class ChatBrainToolTests
     }
 
     private async Task<string> ListenAsync(
-        FakeChatClient client, AIFunction[]? tools = null, CancellationToken? cancellationToken = null)
+        FakeChatClient client, AIFunction[]? tools = null, CancellationToken? cancellationToken = null, string[]? allowed = null)
     {
+        tools ??= [_weather];
         var brain = new ChatBrain(
-            client, Options.Create(new BrainOptions()), tools ?? [_weather], _clock, NullLogger<ChatBrain>.Instance);
-        var turn = new UserTurn("What is the weather in Oslo?", [], DefaultPersona.Value, _committed.Task);
+            client, Options.Create(new BrainOptions()), tools, _clock, NullLogger<ChatBrain>.Instance);
+        Persona persona = DefaultPersona.Value with { Tools = allowed ?? [.. tools.Select(tool => tool.Name)] };
+        var turn = new UserTurn("What is the weather in Oslo?", [], persona, _committed.Task);
         string said = "";
         await foreach (ReplyUpdate update in brain.ReplyAsync(turn, cancellationToken ?? TestToken))
             said += update.Text;

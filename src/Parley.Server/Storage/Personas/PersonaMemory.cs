@@ -41,7 +41,7 @@ internal sealed class PersonaMemory
 
     private static KeptPersona Describe(Persona persona)
     {
-        string content = string.Join('\0', persona.Id, persona.Name, persona.Prompt, persona.Voice, persona.Model, persona.Language);
+        string content = string.Join('\0', persona.Id, persona.Name, persona.Prompt, persona.Voice, persona.Model, persona.Language, string.Join(' ', persona.Tools));
         return new KeptPersona(
             persona, "s" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8)), null, null);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Parley.Core.Personas;
 
 namespace Parley.Server.Storage.Personas;
@@ -8,7 +10,7 @@ internal sealed class PersonaRow
     public const string Columns =
         """
         id AS Id, number AS Number, revision AS Revision, name AS Name, prompt AS Prompt, voice AS Voice, model AS Model,
-        language AS Language, created_at_unix_ms AS CreatedAtUnixMs, updated_at_unix_ms AS UpdatedAtUnixMs
+        language AS Language, tools_json AS ToolsJson, created_at_unix_ms AS CreatedAtUnixMs, updated_at_unix_ms AS UpdatedAtUnixMs
         """;
 
     public string Id { get; init; } = "";
@@ -27,12 +29,20 @@ internal sealed class PersonaRow
 
     public string? Language { get; init; }
 
+    public string ToolsJson { get; init; } = "[]";
+
     public long CreatedAtUnixMs { get; init; }
 
     public long UpdatedAtUnixMs { get; init; }
 
     public KeptPersona ToPersona() => new(
-        new Persona(Id, Name, Prompt) { Voice = Voice, Model = Model, Language = Language },
+        new Persona(Id, Name, Prompt)
+        {
+            Voice = Voice,
+            Model = Model,
+            Language = Language,
+            Tools = JsonSerializer.Deserialize(ToolsJson, StorageJson.Default.StringArray) ?? [],
+        },
         $"p{Revision}",
         RowTimes.Read(CreatedAtUnixMs),
         RowTimes.Read(UpdatedAtUnixMs));

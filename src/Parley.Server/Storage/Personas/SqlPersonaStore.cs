@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 
 using Dapper;
 
@@ -18,10 +19,10 @@ internal sealed class SqlPersonaStore(
 {
     private const string Upsert =
         """
-        INSERT INTO personas (id, number, revision, name, prompt, voice, model, language, created_at_unix_ms, updated_at_unix_ms)
-        VALUES (@Id, @Revision, @Revision, @Name, @Prompt, @Voice, @Model, @Language, @Now, @Now)
+        INSERT INTO personas (id, number, revision, name, prompt, voice, model, language, tools_json, created_at_unix_ms, updated_at_unix_ms)
+        VALUES (@Id, @Revision, @Revision, @Name, @Prompt, @Voice, @Model, @Language, @ToolsJson, @Now, @Now)
         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, prompt = excluded.prompt,
-            voice = excluded.voice, model = excluded.model, language = excluded.language,
+            voice = excluded.voice, model = excluded.model, language = excluded.language, tools_json = excluded.tools_json,
             updated_at_unix_ms = excluded.updated_at_unix_ms
         """;
 
@@ -171,6 +172,7 @@ internal sealed class SqlPersonaStore(
                 Voice = Stored(persona.Voice),
                 Model = Stored(persona.Model),
                 persona.Language,
+                ToolsJson = JsonSerializer.Serialize([.. persona.Tools], StorageJson.Default.StringArray),
                 Now = time.NowUnixMs(),
             });
         told.Add(row.Number == row.Revision
