@@ -11,7 +11,7 @@ const compressible = /\.(html|js|css|svg|json)$/;
 // The paths of the API that the pages use; `npm run dev` hands them on to a Parley that runs beside it.
 const apiPaths = [
   'health', 'livez', 'readyz', 'status', 'problems', 'voices', 'voice-engines', 'personas', 'training', 'sessions', 'events', 'models', 'brain', 'keys', 'audit',
-  'settings', 'tts', 'v1', 'openapi', 'ws',
+  'settings', 'tools', 'tts', 'v1', 'openapi', 'ws',
 ];
 
 /** Writes file.br and file.gz beside each file, so that the program need not compress when it serves. */

@@ -8,6 +8,8 @@ export interface Draft {
   voice: string;
   model: string;
   language: string;
+  /** Names of functions; their order means nothing. */
+  tools: readonly string[];
 }
 
 export type Faults = Partial<Record<keyof Draft, string>>;
@@ -15,14 +17,15 @@ export type Faults = Partial<Record<keyof Draft, string>>;
 export const MAXIMUM_NAME_CHARACTERS = 100;
 export const MAXIMUM_PROMPT_CHARACTERS = 20_000;
 export const MAXIMUM_REFERENCE_CHARACTERS = 200;
+export const MAXIMUM_TOOLS = 32;
 
 /** What a person changes, in the order of the page. */
-export const fields = ['name', 'prompt', 'voice', 'language', 'model'] as const;
+export const fields = ['name', 'prompt', 'voice', 'language', 'model', 'tools'] as const;
 export const labels: Record<(typeof fields)[number], string> = {
-  name: 'Name', prompt: 'Prompt', voice: 'Voice', language: 'Language', model: 'Model',
+  name: 'Name', prompt: 'Prompt', voice: 'Voice', language: 'Language', model: 'Model', tools: 'Tools',
 };
 
-export const emptyDraft = (): Draft => ({ id: '', name: '', prompt: '', voice: '', model: '', language: '' });
+export const emptyDraft = (): Draft => ({ id: '', name: '', prompt: '', voice: '', model: '', language: '', tools: [] });
 
 export const draftOf = (persona: PersonaReport): Draft => ({
   id: persona.id,
@@ -31,9 +34,13 @@ export const draftOf = (persona: PersonaReport): Draft => ({
   voice: persona.voice ?? '',
   model: persona.model ?? '',
   language: persona.language ?? '',
+  tools: persona.tools,
 });
 
-export const isSame = (a: Draft, b: Draft) => a.id === b.id && fields.every((field) => a[field] === b[field]);
+/** A field as it is compared and shown side by side; tools one to a line. */
+export const textOf = (draft: Draft, field: (typeof fields)[number]) => (field === 'tools' ? [...draft.tools].sort().join('\n') : draft[field]);
+
+export const isSame = (a: Draft, b: Draft) => a.id === b.id && fields.every((field) => textOf(a, field) === textOf(b, field));
 
 /** An id made of a name: `Ännä's shop` gives `anna-s-shop`. */
 export const idOf = (name: string) =>
@@ -50,5 +57,6 @@ export function faultsOf(draft: Draft): Faults {
     faults.prompt = `At most ${MAXIMUM_PROMPT_CHARACTERS.toLocaleString('en')} characters; take out ${(draft.prompt.length - MAXIMUM_PROMPT_CHARACTERS).toLocaleString('en')}.`;
   }
   if (draft.language.trim() && !/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/.test(draft.language.trim())) faults.language = 'A code such as en, de or pt-BR, or nothing.';
+  if (draft.tools.length > MAXIMUM_TOOLS) faults.tools = `At most ${MAXIMUM_TOOLS} tools; take out ${draft.tools.length - MAXIMUM_TOOLS}.`;
   return faults;
 }

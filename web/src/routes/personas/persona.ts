@@ -14,6 +14,7 @@ const bodyOf = (draft: Draft) => ({
   voice: draft.voice.trim() || null,
   model: draft.model.trim() || null,
   language: draft.language.trim() || null,
+  tools: [...draft.tools],
 });
 
 export async function read(id: string, signal?: AbortSignal): Promise<Kept> {
