@@ -1,2 +1,3 @@
-export type { Configuration, ServerMessages, SessionState, SoundFormat } from './messages';
+export type { Configuration, ServerMessages, SessionState, SoundFormat, ToolCall } from './messages';
 export { newSessionId, Session, type SessionEvents } from './session';
+export { default as ToolCalls } from './ToolCalls.svelte';

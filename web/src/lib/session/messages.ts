@@ -6,6 +6,8 @@ export interface ServerMessages {
   state_changed: { state: SessionState };
   recording_started: { session_id: string };
   transcription: { text: string; is_final: boolean };
+  /** A function has answered, while a reply is made. */
+  tool_called: ToolCall;
   llm_response_delta: { text: string };
   llm_response: { text: string };
   playback_started: object;
@@ -19,6 +21,12 @@ export interface ServerMessages {
   turn_metrics: TurnMetrics;
   user_away: object;
   error: { message: string; code: string; recoverable: boolean };
+}
+
+export interface ToolCall {
+  tool: string;
+  duration_ms: number;
+  failed: boolean;
 }
 
 export type SessionState = 'idle' | 'recording' | 'processing' | 'synthesizing' | 'playing';
@@ -36,6 +44,8 @@ export interface Configuration {
   record?: boolean;
   /** Whether to tell what text of the reply sounds when. */
   reply_timing?: boolean;
+  /** Whether to tell which functions were called. */
+  tool_calls?: boolean;
 }
 
 /** What a client may say after it. */

@@ -1,6 +1,6 @@
 import { asProblem } from '../../lib/api';
 import { audioContext, Loudspeaker, Microphone } from '../../lib/audio';
-import { newSessionId, Session, type SessionState } from '../../lib/session';
+import { newSessionId, Session, type SessionState, type ToolCall } from '../../lib/session';
 
 export interface Line {
   who: 'you' | 'persona';
@@ -8,6 +8,8 @@ export interface Line {
   /** Still being said, or made. */
   isOpen: boolean;
   note?: string;
+  /** Functions that were called for it. */
+  calls?: readonly ToolCall[];
 }
 
 const CUT_OFF = 'The conversation is cut off; it is opened again …';
@@ -129,7 +131,7 @@ export class Conversation {
     this.#listen(session);
     this.#loudspeaker ??= await Loudspeaker.open((playedMs) => session.send('playback_position', { played_ms: Math.round(playedMs) }));
     const sound = { encoding: 's16le', sample_rate_hz: audioContext().sampleRate } as const;
-    session.open({ mode: 'push_to_talk', input: sound, output: sound });
+    session.open({ mode: 'push_to_talk', input: sound, output: sound, tool_calls: true });
   }
 
   #listen(session: Session): void {
@@ -149,6 +151,7 @@ export class Conversation {
     });
     session.on('state_changed', ({ state }) => (this.state = state));
     session.on('transcription', ({ text, is_final }) => this.#write('you', text, !is_final));
+    session.on('tool_called', (call) => this.#called(call));
     session.on('llm_response_delta', ({ text }) => this.#write('persona', (this.#openLine('persona')?.text ?? '') + text, true));
     session.on('llm_response', ({ text }) => this.#write('persona', text, false));
     session.on('audio', (sound) => this.#loudspeaker?.play(sound));
@@ -174,6 +177,12 @@ export class Conversation {
     const line = this.#openLine(who);
     if (line) Object.assign(line, { text, isOpen });
     else if (text) this.lines.push({ who, text, isOpen });
+  }
+
+  #called(call: ToolCall): void {
+    const line = this.#openLine('persona');
+    if (line) line.calls = [...line.calls ?? [], call];
+    else if (this.isAnswering) this.lines.push({ who: 'persona', text: '', isOpen: true, calls: [call] });
   }
 
   #end(): void {

@@ -1,6 +1,6 @@
 import type { TurnMetrics, SessionDetail } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency';
-import type { ServerMessages } from '../../lib/session';
+import type { ServerMessages, ToolCall } from '../../lib/session';
 import { SpokenText, type Range } from './spokenText';
 
 // What the page keeps; all of it is in the session's record.
@@ -17,6 +17,8 @@ export class Turn {
   /** What is understood so far may still change. */
   isPartial = $state(true);
   reply = $state('');
+  /** Functions that were called for the reply. */
+  calls = $state.raw<readonly ToolCall[]>([]);
   playback = $state<Playback>('none');
   /** The words that sound now; those before them have been heard. */
   sounding = $state.raw<Range>({ from: 0, to: 0 });
@@ -70,6 +72,12 @@ export class Conversation {
     if (text) this.#asked = this.#open;
     else this.turns = this.turns.filter((turn) => turn !== this.#open);
     this.#open = null;
+  }
+
+  /** Of a reply that is still to come, or on its way; nothing else calls. */
+  called(call: ToolCall): void {
+    const turn = this.#replying && !this.#replying.isReplyComplete ? this.#replying : this.#asked;
+    if (turn) turn.calls = [...turn.calls, call];
   }
 
   replying(text: string): void {

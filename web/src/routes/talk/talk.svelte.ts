@@ -86,7 +86,7 @@ class Talk {
     const format = { encoding: ENCODING, sample_rate_hz: audioContext().sampleRate } as const;
     this.#session.open({
       mode: this.preferences.isHandsFree ? 'hands_free' : 'push_to_talk',
-      input: format, output: format, record: this.preferences.keepsSound, reply_timing: true,
+      input: format, output: format, record: this.preferences.keepsSound, reply_timing: true, tool_calls: true,
     });
   }
 
@@ -216,6 +216,7 @@ class Talk {
     on('offline', ({ willRetry }) => void this.#offline(willRetry));
     on('state_changed', ({ state }) => (this.state = state));
     on('transcription', (news) => this.conversation.transcribed(news));
+    on('tool_called', (call) => this.conversation.called(call));
     on('llm_response_delta', ({ text }) => this.conversation.replying(text));
     on('llm_response', ({ text }) => this.conversation.replied(text));
     on('audio', (samples) => sound.play(samples));
