@@ -104,7 +104,10 @@ public sealed class ChatBrain : IBrain
             }
 
             messages.Add(answer.ToMessage());
-            messages.Add(await _tools.InvokeAsync(answer.Calls, turn.Persona.Tools, model, cancellationToken));
+            (ChatMessage results, IReadOnlyList<ToolUse> uses) =
+                await _tools.InvokeAsync(answer.Calls, turn.Persona.Tools, model, cancellationToken);
+            messages.Add(results);
+            yield return new ReplyUpdate("", Tokens: 0) { Used = uses };
         }
     }
 

@@ -10,6 +10,9 @@ public readonly record struct ReplyUpdate(string Text, int Tokens = 1)
     /// <summary>Calls that the client is asked for; only once the answer is sure to be given. Null for none.</summary>
     public IReadOnlyList<FunctionCallContent>? Calls { get; init; }
 
+    /// <summary>Functions of our own that were called meanwhile, for those who watch. Null for none.</summary>
+    public IReadOnlyList<ToolUse>? Used { get; init; }
+
     /// <summary>What the model says it has read and written, in its last update; null where it does not say.</summary>
     public UsageDetails? Usage { get; init; }
 

@@ -20,31 +20,35 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
     /// <param name="allowed">Names of the functions that it may call.</param>
     /// <param name="model">For the log.</param>
     /// <param name="cancellationToken">The answer is no longer wanted.</param>
-    public async Task<ChatMessage> InvokeAsync(
+    public async Task<(ChatMessage Results, IReadOnlyList<ToolUse> Uses)> InvokeAsync(
         IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> allowed, string model, CancellationToken cancellationToken)
     {
         List<AIContent> results = new(calls.Count);
+        List<ToolUse> uses = new(calls.Count);
         foreach (FunctionCallContent call in calls)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            results.Add(new FunctionResultContent(call.CallId, await InvokeAsync(call, allowed, model, cancellationToken)));
+            long start = time.GetTimestamp();
+            (object? result, string? problem) = await InvokeAsync(call, allowed, model, cancellationToken);
+            uses.Add(new ToolUse(call.Name, time.GetElapsedTime(start), problem is not null));
+            results.Add(new FunctionResultContent(call.CallId, problem is null ? result : $"Error: {problem}"));
         }
 
-        return new ChatMessage(ChatRole.Tool, results);
+        return (new ChatMessage(ChatRole.Tool, results), uses);
     }
 
-    private async Task<object?> InvokeAsync(
+    private async Task<(object? Result, string? Problem)> InvokeAsync(
         FunctionCallContent call, IReadOnlyList<string> allowed, string model, CancellationToken cancellationToken)
     {
         // Models know names from elsewhere too.
         if (!allowed.Contains(call.Name, StringComparer.Ordinal) || !_functions.TryGetValue(call.Name, out AIFunction? function))
         {
             BrainLog.UnknownTool(logger, model, call.Name);
-            return $"Error: there is no function '{call.Name}'.";
+            return (null, $"there is no function '{call.Name}'.");
         }
 
         if (call.Exception is not null)
-            return $"Error: the arguments of '{call.Name}' were not valid JSON.";
+            return (null, $"the arguments of '{call.Name}' were not valid JSON.");
 
         long start = time.GetTimestamp();
         try
@@ -52,12 +56,12 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
             var arguments = new AIFunctionArguments(call.Arguments, StringComparer.Ordinal);
             object? result = await function.InvokeAsync(arguments, cancellationToken);
             BrainLog.ToolCalled(logger, call.Name, time.GetElapsedTime(start).TotalMilliseconds);
-            return result;
+            return (result, null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             BrainLog.ToolFailed(logger, call.Name, exception);
-            return $"Error: '{call.Name}' failed: {exception.Message}";
+            return (null, $"'{call.Name}' failed: {exception.Message}");
         }
     }
 }

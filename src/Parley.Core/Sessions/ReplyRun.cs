@@ -130,6 +130,9 @@ internal sealed partial class ReplyRun : IDisposable
                         Id, call.CallId, call.Name, FunctionCalls.ArgumentsOf(call)));
                 }
 
+                foreach (ToolUse use in update.Used ?? [])
+                    _post(new TurnEvent.ReplyToolUsed(Id, use.Tool, use.Duration.TotalMilliseconds, use.IsFailed));
+
                 if (update.Text.Length == 0)
                     continue;
                 _post(new TurnEvent.ReplyTextArrived(Id, update.Text, update.Tokens));

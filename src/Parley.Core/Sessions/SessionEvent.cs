@@ -11,6 +11,7 @@ namespace Parley.Core.Sessions;
 [JsonDerivedType(typeof(Transcription), "transcription")]
 [JsonDerivedType(typeof(LlmResponseDelta), "llm_response_delta")]
 [JsonDerivedType(typeof(LlmResponse), "llm_response")]
+[JsonDerivedType(typeof(ToolCalled), "tool_called")]
 [JsonDerivedType(typeof(PlaybackStarted), "playback_started")]
 [JsonDerivedType(typeof(ReplyTiming), "reply_timing")]
 [JsonDerivedType(typeof(PlaybackPaused), "playback_paused")]
@@ -36,6 +37,12 @@ public abstract record SessionEvent
 
     /// <summary>The whole answer, once the model has ended it.</summary>
     public sealed record LlmResponse(string Text) : SessionEvent;
+
+    /// <summary>The model has called a function of the server.</summary>
+    /// <param name="Tool">Its name, as the model wrote it.</param>
+    /// <param name="DurationMs">How long it took.</param>
+    /// <param name="Failed">Whether the model was told a failure instead of a result.</param>
+    public sealed record ToolCalled(string Tool, double DurationMs, bool Failed) : SessionEvent;
 
     public sealed record PlaybackStarted : SessionEvent;
 

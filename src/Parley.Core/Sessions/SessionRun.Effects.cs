@@ -67,7 +67,8 @@ internal sealed partial class SessionRun
 
     private void Emit(SessionEvent sessionEvent)
     {
-        _transport.Send(sessionEvent);
+        if (sessionEvent is not SessionEvent.ToolCalled || _settings.TellsToolCalls)
+            _transport.Send(sessionEvent);
         if (sessionEvent is TurnMetrics metrics)
             TurnTelemetry.Record(_logger, metrics);
     }

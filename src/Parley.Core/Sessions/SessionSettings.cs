@@ -27,6 +27,9 @@ public sealed record SessionSettings(string SessionId)
     /// </summary>
     public bool TellsReplyTiming { get; init; }
 
+    /// <summary>Whether the client is told which functions the model has called. Default: false.</summary>
+    public bool TellsToolCalls { get; init; }
+
     /// <summary>Asked at the end: why it is over, snake_case, for the record; null for <c>client_left</c>.</summary>
     public Func<string?>? WhyOver { get; init; }
 

@@ -30,6 +30,7 @@ namespace Parley.Core.Turns;
 [JsonDerivedType(typeof(ReplyTextArrived), "reply_text_arrived")]
 [JsonDerivedType(typeof(ReplyTextCompleted), "reply_text_completed")]
 [JsonDerivedType(typeof(ReplyCalled), "reply_called")]
+[JsonDerivedType(typeof(ReplyToolUsed), "reply_tool_used")]
 [JsonDerivedType(typeof(ReplyClauseReady), "reply_clause_ready")]
 [JsonDerivedType(typeof(ReplyAudioReady), "reply_audio_ready")]
 [JsonDerivedType(typeof(ReplyFailed), "reply_failed")]
@@ -126,6 +127,9 @@ public abstract record TurnEvent
 
     /// <summary>The model asks the client to call a function; only of a reply that was committed.</summary>
     public sealed record ReplyCalled(int ReplyId, string CallId, string Name, string Arguments) : TurnEvent;
+
+    /// <summary>The model has called a function of the server and been given what came of it.</summary>
+    public sealed record ReplyToolUsed(int ReplyId, string Tool, double DurationMs, bool IsFailed) : TurnEvent;
 
     /// <summary>The first clause has gone to the voice.</summary>
     public sealed record ReplyClauseReady(int ReplyId) : TurnEvent;

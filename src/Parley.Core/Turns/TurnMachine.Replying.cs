@@ -66,6 +66,12 @@ public sealed partial class TurnMachine
         Tell(new TurnSignal.FunctionCalled(e.ReplyId, e.CallId, e.Name, e.Arguments));
     }
 
+    private void OnReplyToolUsed(TurnEvent.ReplyToolUsed e)
+    {
+        if (_reply?.Id == e.ReplyId)
+            Emit(new SessionEvent.ToolCalled(e.Tool, Math.Round(e.DurationMs, 1), e.IsFailed));
+    }
+
     private void OnReplyClauseReady(TimeSpan at, int replyId)
     {
         if (Find(replyId) is not { } reply)

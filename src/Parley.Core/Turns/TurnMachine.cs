@@ -93,6 +93,7 @@ public sealed partial class TurnMachine(
             case TurnEvent.ReplyTextArrived e: OnReplyTextArrived(at, e); break;
             case TurnEvent.ReplyTextCompleted e: OnReplyTextCompleted(e); break;
             case TurnEvent.ReplyCalled e: OnReplyCalled(e); break;
+            case TurnEvent.ReplyToolUsed e: OnReplyToolUsed(e); break;
             case TurnEvent.ReplyClauseReady e: OnReplyClauseReady(at, e.ReplyId); break;
             case TurnEvent.ReplyAudioReady e: Find(e.ReplyId)?.AudioReady(at, e.LeadingSilence); break;
             case TurnEvent.ReplyFailed e: OnReplyFailed(e); break;

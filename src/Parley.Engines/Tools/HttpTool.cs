@@ -72,6 +72,8 @@ public sealed class HttpTool(ToolSettings settings, IHttpClientFactory http, Tim
         }
 
         string url = _url.Fill(name => Text(values[name]!));
+        if (url.Split('?')[0].Split('/').Any(static part => part is "." or ".."))
+            throw new ToolFailedException("an argument must not be '..'."); // would lead to another place of that server
         foreach (string name in _url.Names)
             values.Remove(name);
         bool isGet = settings.Method.Equals("GET", StringComparison.OrdinalIgnoreCase);

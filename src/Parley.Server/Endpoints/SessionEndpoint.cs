@@ -17,7 +17,7 @@ internal static class SessionEndpoint
             .WithDescription("Upgrades to a WebSocket. Text messages are JSON, binary ones are sound, both ways. The client sends "
                 + "`configure`, `start_recording`, `stop_recording`, `cancel`, `send_text`, `set_persona`, `set_voice`, `playback_position`; the server "
                 + "sends `session_ready`, `state_changed`, `transcription`, `llm_response_delta`, `llm_response`, `playback_started`, "
-                + "`playback_complete`, `playback_interrupted`, `reply_timing`, `turn_metrics`, `error`. docs/protocol/session-websocket.md tells each message.")
+                + "`playback_complete`, `playback_interrupted`, `reply_timing`, `tool_called`, `turn_metrics`, `error`. docs/protocol/session-websocket.md tells each message.")
             .Produces(StatusCodes.Status101SwitchingProtocols)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)

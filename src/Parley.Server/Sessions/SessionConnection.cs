@@ -74,6 +74,7 @@ internal sealed class SessionConnection(
             Client = session.Client,
             Record = settings.Record,
             TellsReplyTiming = settings.ReplyTiming,
+            TellsToolCalls = settings.ToolCalls,
             WhyOver = () => session.End switch
             {
                 SessionEnd.None => transport.IsExpelled ? "expelled" : null,

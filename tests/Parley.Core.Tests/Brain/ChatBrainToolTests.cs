@@ -15,6 +15,7 @@ public sealed class ChatBrainToolTests
     private readonly ManualTimeProvider _clock = new();
     private readonly TaskCompletionSource _committed = new();
     private readonly List<string> _asked = [];
+    private readonly List<ToolUse> _used = [];
     private readonly AIFunction _weather;
 
     public ChatBrainToolTests() => _weather = AIFunctionFactory.Create(Weather, "weather", "Today's weather in a city.");
@@ -31,6 +32,7 @@ public sealed class ChatBrainToolTests
 
         Assert.Equal("One moment. It rains.", said);
         Assert.Equal(["Oslo"], _asked);
+        Assert.Equal([new ToolUse("weather", TimeSpan.FromMilliseconds(250), IsFailed: false)], _used);
         IReadOnlyList<ChatMessage> shown = client.Requests[1].Messages;
         Assert.Equal(["One moment."], shown[^2].Contents.OfType<TextContent>().Select(content => content.Text));
         var call = Assert.Single(shown[^2].Contents.OfType<FunctionCallContent>());
@@ -122,6 +124,7 @@ public sealed class ChatBrainToolTests
         string said = await ListenAsync(client, [broken]);
 
         Assert.Equal("I could not.", said);
+        Assert.Equal([("broken", true), ("unknown", true)], _used.Select(use => (use.Tool, use.IsFailed)));
         IEnumerable<string?> results = client.Requests[1].Messages[^1].Contents.Cast<FunctionResultContent>().Select(content => content.Result?.ToString());
         Assert.Equal(["Error: 'broken' failed: no fuel", "Error: there is no function 'unknown'."], results);
     }
@@ -156,6 +159,7 @@ public sealed class ChatBrainToolTests
     private string Weather(string city)
     {
         _asked.Add(city);
+        _clock.Advance(TimeSpan.FromMilliseconds(250));
         return $"rain in {city}";
     }
 
@@ -169,7 +173,11 @@ public sealed class ChatBrainToolTests
         var turn = new UserTurn("What is the weather in Oslo?", [], persona, _committed.Task);
         string said = "";
         await foreach (ReplyUpdate update in brain.ReplyAsync(turn, cancellationToken ?? TestToken))
+        {
             said += update.Text;
+            _used.AddRange(update.Used ?? []);
+        }
+
         return said;
     }
 }

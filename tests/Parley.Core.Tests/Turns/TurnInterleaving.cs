@@ -212,8 +212,9 @@ internal sealed class TurnInterleaving
             return;
 
         int id = _random.Next(5) == 0 ? _replies[_random.Next(_replies.Count)] : _replies[^1];
-        Apply(_random.Next(10) switch
+        Apply(_random.Next(11) switch
         {
+            10 => new TurnEvent.ReplyToolUsed(id, "clock", 1, false),
             9 => new TurnEvent.ReplyCalled(id, $"call {id}", "look_up", "{}"),
             0 or 1 => new TurnEvent.ReplyTextArrived(id, "words? ", 1),
             2 => new TurnEvent.ReplyTextCompleted(id),

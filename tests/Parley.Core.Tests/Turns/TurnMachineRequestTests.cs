@@ -145,6 +145,17 @@ public sealed class TurnMachineRequestTests
     }
 
     [Fact]
+    public void ToolUsed_OnlyOfTheReplyThatGoesOn_IsTold()
+    {
+        TurnScript script = Listening().At(100, new TurnEvent.Respond(1, Speaks: true, Remembers: true))
+            .At(200, new TurnEvent.ReplyToolUsed(1, "clock", 12.34, IsFailed: false)).At(210, new TurnEvent.ReplyToolUsed(7, "other", 1, IsFailed: true))
+            .At(900, new TurnEvent.PlayoutFinished(1, HeardText.Nothing)).At(950, new TurnEvent.ReplyToolUsed(1, "late", 1, IsFailed: false));
+
+        Assert.Equal([new SessionEvent.ToolCalled("clock", 12.3, Failed: false)],
+            script.Effects.OfType<TurnEffect.Emit>().Select(emit => emit.Event).OfType<SessionEvent.ToolCalled>());
+    }
+
+    [Fact]
     public void Written_Reply_IsRememberedAsItWasWritten()
     {
         TurnScript script = Listening().At(100, new TurnEvent.Respond(1, Speaks: false, Remembers: true))

@@ -105,7 +105,7 @@ public sealed class AddBrainTests
     }
 
     [Fact]
-    public async Task AddBrain_Functions_AreOffered()
+    public async Task AddBrain_Functions_AreOfferedToPersonasThatNameThem()
     {
         await using ModelServer server = await ModelServer.StartAsync(exchange => exchange.AnswerAsync(
             Wire.OllamaDelta("Four.") + Wire.OllamaDone(), Wire.JsonLines));
@@ -115,8 +115,10 @@ public sealed class AddBrainTests
         await using ServiceProvider provider = services.AddBrain().BuildServiceProvider();
 
         await AskAsync(provider, "Two and two?");
+        await AskAsync(provider, "Two and two?", "four", "current_time", "gone");
 
-        Assert.Equal("four", server.Requests[0].Json["tools"]![0]!["function"]!["name"]!.GetValue<string>());
+        Assert.Null(server.Requests[0].Json["tools"]);
+        Assert.Equal(["four", "current_time"], server.Requests[1].Json["tools"]!.AsArray().Select(tool => tool!["function"]!["name"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -144,10 +146,10 @@ public sealed class AddBrainTests
     private static IConfigurationRoot Configuration(Dictionary<string, string?> settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 
-    private static async Task<string> AskAsync(IServiceProvider services, string text)
+    private static async Task<string> AskAsync(IServiceProvider services, string text, params string[] tools)
     {
         string said = "";
-        var turn = new UserTurn(text, [], DefaultPersona.Value, Task.CompletedTask);
+        var turn = new UserTurn(text, [], DefaultPersona.Value with { Tools = tools }, Task.CompletedTask);
         await foreach (ReplyUpdate update in services.GetRequiredService<IBrain>().ReplyAsync(turn, TestToken))
             said += update.Text;
         return said;

@@ -113,7 +113,7 @@ public sealed class ChatBrainOverHttpTests
 
     private async Task ListenAsync(ChatBrain brain)
     {
-        var turn = new UserTurn("Will it rain?", [], DefaultPersona.Value, Task.CompletedTask);
+        var turn = new UserTurn("Will it rain?", [], DefaultPersona.Value with { Tools = ["rain"] }, Task.CompletedTask);
         await foreach (ReplyUpdate update in brain.ReplyAsync(turn, TestToken))
             _said.Add(update.Text);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Parley.Engines.Tests.Chat;
 
@@ -9,8 +10,13 @@ internal sealed class ModelServerExchange(HttpContext context, ModelServerReques
 {
     public ModelServerRequest Request => request;
 
+    /// <summary>Path and query, escaped as they came.</summary>
+    public string Target => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
     /// <summary>Cancelled when the client is gone.</summary>
     public CancellationToken ClientGone => context.RequestAborted;
+
+    public void Redirect(string location) => context.Response.Headers.Location = location;
 
     public void Begin(string contentType, int status = 200)
     {

@@ -13,6 +13,16 @@ public sealed class PersonaYamlTests
     public void Parse_OneInEachForm_IsThePersona(string yaml) =>
         Assert.Equal(new Persona("a", "a", "Be kind."), Assert.Single(PersonaYaml.Parse(yaml)));
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("~", "")]
+    [InlineData("[]", "")]
+    [InlineData("clock", "clock")]
+    [InlineData("[clock, 'shop']", "clock shop")]
+    [InlineData("\n  - clock\n  - shop", "clock shop")]
+    public void Parse_Tools_InEachForm(string tools, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Assert.Single(PersonaYaml.Parse($"id: a\nprompt: x\ntools: {tools}")).Tools));
+
     [Fact]
     public void Write_AnyText_IsReadAsItWas()
     {
@@ -20,6 +30,7 @@ public sealed class PersonaYamlTests
         [
             new("a", "no", "First line.\nSecond: line, with # and 'quotes'.\n\n  indented") { Voice = "true", Language = "no" },
             new("b", " Padded ", " a \n") { Model = "1.5" },
+            new("t", "T", "With tools.") { Tools = ["current_time", "no"] },
             new("c", "C", "one\r\ntwo\ttab \u00e9 \ud83d\ude00 \\ \""),
             new("d", "~", "- not a list\n- at all"),
         ];
@@ -28,6 +39,12 @@ public sealed class PersonaYamlTests
     }
 
     [Theory]
+    [InlineData("id: a\nprompt: x\ntools: {a: b}", "no text")]
+    [InlineData("id: a\nprompt: x\ntools: [[a]]", "no text")]
+    [InlineData("id: a\nprompt: x\ntools: &t [a]", "anchors")]
+    [InlineData("id: a\nprompt: x\ntools: [a b]", "Tool 'a b' must")]
+    [InlineData("id: a\nprompt: x\ntools: [a, a]", "each function once")]
+    [InlineData("id: a\nprompt: x\ntools: [a]\ntools: [b]", "twice")]
     [InlineData("", "nothing in it")]
     [InlineData("hello", "no persona")]
     [InlineData("- hello", "no persona")]

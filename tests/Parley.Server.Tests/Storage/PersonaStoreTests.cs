@@ -19,7 +19,7 @@ public sealed class PersonaStoreTests
 
         Assert.Equal(["assistant", "set", "new"], (await stores.Personas.ListAsync(Cancel)).Select(static persona => persona.Id));
         Assert.Equal("Also mine.", (await stores.Personas.FindAsync(null, Cancel))!.Prompt);
-        Assert.Equal("Mine.", (await stores.Personas.FindAsync("set", Cancel))!.Prompt);
+        Assert.Equal(Persona("set", "Mine."), await stores.Personas.FindAsync("set", Cancel));
         Assert.Equal(PersonaOutcome.Changed, await stores.Personas.DeleteAsync("set", null, Cancel));
         Assert.Equal("From the settings.", (await stores.Personas.FindAsync("set", Cancel))!.Prompt);
         Assert.Equal(PersonaOutcome.OfSettings, await stores.Personas.DeleteAsync("set", null, Cancel));
@@ -90,5 +90,5 @@ public sealed class PersonaStoreTests
         Assert.Equal("old", here.Latest(found).Prompt); // whoever talks with it goes on as it was found
     }
 
-    private static Persona Persona(string id, string prompt) => new(id, id.ToUpperInvariant(), prompt) { Voice = "anna" };
+    private static Persona Persona(string id, string prompt) => new(id, id.ToUpperInvariant(), prompt) { Voice = "anna", Tools = ["current_time", "stock"] };
 }

@@ -181,6 +181,9 @@ internal sealed class ObservedSession : ISessionObserver
             case SessionEvent.LlmResponse e:
                 Keep("llm_response", e, new PlatformEvent.LlmResponseReceived(id, e.Text));
                 break;
+            case SessionEvent.ToolCalled e:
+                Keep("tool_called", e, null);
+                break;
             case SessionEvent.StateChanged { State: SessionState.Synthesizing }:
                 Keep("synthesis_started", null, new PlatformEvent.SynthesisStarted(id));
                 break;

@@ -71,7 +71,7 @@ internal static class ClientMessageParser
 
     private static ConnectionSettings Settings(MessageFields fields, ref SessionEvent.Error? error)
     {
-        fields.Only(["type", "mode", "input", "output", "record", "reply_timing"], ref error);
+        fields.Only(["type", "mode", "input", "output", "record", "reply_timing", "tool_calls"], ref error);
         SessionMode mode = fields.OneOf(
             "mode", SessionMode.PushToTalk,
             [("push_to_talk", SessionMode.PushToTalk), ("hands_free", SessionMode.HandsFree)], ref error);
@@ -79,7 +79,8 @@ internal static class ClientMessageParser
         WireAudio output = Wire(fields.Nested("output", ref error), ref error);
         bool record = fields.OneOf("record", false, [("true", true), ("false", false)], ref error);
         bool replyTiming = fields.OneOf("reply_timing", false, [("true", true), ("false", false)], ref error);
-        return new ConnectionSettings(mode, input, output, record, replyTiming);
+        bool toolCalls = fields.OneOf("tool_calls", false, [("true", true), ("false", false)], ref error);
+        return new ConnectionSettings(mode, input, output, record, replyTiming, toolCalls);
     }
 
     private static WireAudio Wire(MessageFields? fields, ref SessionEvent.Error? error)
