@@ -1,4 +1,5 @@
 import type { SessionEventReport } from '../../lib/api';
+import { duration } from '../../lib/format';
 
 const labels: Record<string, string> = {
   session_started: 'Connected',
@@ -7,6 +8,7 @@ const labels: Record<string, string> = {
   transcription: 'Understood',
   llm_request_started: 'Model asked',
   llm_response: 'Answer written',
+  tool_called: 'Function called',
   synthesis_started: 'Voice begins to speak',
   playback_started: 'Answer begins to sound',
   playback_complete: 'Answer heard to its end',
@@ -29,7 +31,8 @@ export const labelOf = ({ type }: SessionEventReport): string => labels[type] ??
 
 /** What is told with it, in a line; empty where the name says it all. */
 export function detailOf({ detail, type }: SessionEventReport): string {
-  const told = (detail ?? {}) as { text?: string; message?: string; heard_text?: string };
+  const told = (detail ?? {}) as { text?: string; message?: string; heard_text?: string; tool?: string; duration_ms?: number; failed?: boolean };
+  if (type === 'tool_called') return `${told.tool} ${told.failed ? 'failed' : 'answered'} after ${duration(told.duration_ms ?? 0)}`;
   if (type === 'playback_interrupted') return told.heard_text ? `after “${told.heard_text.trim()}”` : 'before a word was heard';
   return told.message ?? told.text ?? '';
 }
