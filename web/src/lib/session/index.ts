@@ -1,2 +1,3 @@
 export type { Configuration, ServerMessages, SessionState, SoundFormat } from './messages';
 export { newSessionId, Session, type SessionEvents } from './session';
+export { SpokenText, type Range } from './spokenText';
