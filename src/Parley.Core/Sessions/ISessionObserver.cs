@@ -18,7 +18,9 @@ public interface ISessionObserver
     /// <param name="effects">What followed; valid during the call only.</param>
     void Saw(TimeSpan at, TurnEvent turnEvent, IReadOnlyList<TurnEffect> effects);
 
-    /// <summary>The client was told something that is no turn's doing.</summary>
+    /// <summary>
+    /// The client was told something that is no turn's doing, or would have been if it had asked for that: what text sounds when.
+    /// </summary>
     void Told(SessionEvent news);
 
     /// <summary>A reply is being made.</summary>

@@ -99,7 +99,7 @@ internal sealed partial class SessionRun
             effect.ReplyId, isDecided ? _machine.Turns : _machine.Turns + 1, _engines.Brain, effect.Speaks ? _voice : null,
             text => new SpeechRequest(text) { Voice = voice.Value, Speed = plan.Speed }, playout, Post,
             () => _loop.Post(SessionWork.Tick), _logger,
-            _settings.TellsReplyTiming ? new ReplyTimings() : null);
+            _settings.TellsReplyTiming || _observer is not null ? new ReplyTimings() : null);
         _replies.Add(reply);
         _conversation.LastReplyId = effect.ReplyId;
         IReadOnlyList<ChatMessage> history = plan.History ?? _conversation.History.Snapshot();

@@ -26,7 +26,11 @@ internal sealed partial class SessionRun
     private void TellTimings(ReplyRun reply)
     {
         while (reply.Timings is { } timings && timings.TryTake(out SessionEvent.ReplyTiming? news))
-            _transport.Send(news);
+        {
+            if (_settings.TellsReplyTiming)
+                _transport.Send(news);
+            _observer?.Told(news);
+        }
     }
 
     private void DropPlayout(int replyId)

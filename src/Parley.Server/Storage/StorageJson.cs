@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 
 using Parley.Core.Events;
+using Parley.Core.Sessions;
 using Parley.Core.Telemetry;
 using Parley.Core.Turns.Interruptions;
 using Parley.Core.Voices;
@@ -21,5 +22,6 @@ namespace Parley.Server.Storage;
 [JsonSerializable(typeof(SampleReport))]
 [JsonSerializable(typeof(IReadOnlyList<BlendPart>))]
 [JsonSerializable(typeof(TurnMetrics))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEvent.ReplyTiming>))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -31,6 +31,11 @@ public sealed class SessionStoreTests
             SpeechEndedAt = _start + TimeSpan.FromSeconds(1),
             PlaybackStartedAt = _start + TimeSpan.FromSeconds(2),
             PlaybackEndedAt = _start + TimeSpan.FromSeconds(3),
+            Timing =
+            [
+                new SessionEvent.ReplyTiming(1, "It is noon,", 0, 812.5, [new("It", 1.5, 80), new(" is", 80, 200), new(" noon,", 250, 800)]),
+                new SessionEvent.ReplyTiming(2, " I think.", 812.5, null, []),
+            ],
             Metrics = new TurnMetrics
             {
                 Turn = 1,
@@ -62,7 +67,8 @@ public sealed class SessionStoreTests
             },
             kept.Session);
         Assert.Equal(last, Assert.Single(kept.Connections));
-        Assert.Equal(turn, Assert.Single(kept.Turns));
+        Assert.Equal(turn with { Timing = [] }, Assert.Single(kept.Turns) with { Timing = [] });
+        Assert.Equivalent(turn.Timing, kept.Turns[0].Timing, strict: true);
         Assert.Equal(["session_started", "error", "session_ended"], kept.Facts.Select(fact => fact.Type));
         Assert.Contains("\"code\":\"reply_failed\"", kept.Facts[1].DetailJson);
         Assert.Equal(

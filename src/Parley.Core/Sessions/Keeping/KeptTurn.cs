@@ -34,6 +34,9 @@ public sealed record KeptTurn(string ConnectionId, int Number, DateTimeOffset At
 
     public DateTimeOffset? PlaybackEndedAt { get; init; }
 
+    /// <summary>What text of the answer sounds when, clause by clause; empty for turns kept before this was.</summary>
+    public IReadOnlyList<SessionEvent.ReplyTiming> Timing { get; init; } = [];
+
     /// <summary>The latencies; null while the turn is under way, or where the server died in it.</summary>
     public TurnMetrics? Metrics { get; init; }
 }

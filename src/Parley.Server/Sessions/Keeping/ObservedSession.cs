@@ -20,6 +20,7 @@ internal sealed class ObservedSession : ISessionObserver
     private readonly TimeProvider _time;
     private readonly Dictionary<int, (string PersonaId, string? VoiceId, string Question)> _askedOf = [];
     private readonly StringBuilder _answer = new();
+    private readonly List<SessionEvent.ReplyTiming> _timing = [];
 
     // What was heard of an answer may be corrected when later ones are under way.
     private readonly Dictionary<int, KeptTurn> _earlier = [];
@@ -118,6 +119,7 @@ internal sealed class ObservedSession : ISessionObserver
         };
         _replyId = 0;
         _answer.Clear();
+        _timing.Clear();
         _speechStartedAt = _speechEndedAt = null;
         _keep(new SessionEntry(_connection, _turn));
     }
@@ -191,6 +193,10 @@ internal sealed class ObservedSession : ISessionObserver
                 _turn = _turn is null ? null : _turn with { PlaybackStartedAt = _time.GetUtcNow() };
                 Keep("playback_started", null, new PlatformEvent.PlaybackStarted(id));
                 break;
+            case SessionEvent.ReplyTiming e:
+                _timing.RemoveAll(told => told.Clause == e.Clause);
+                _timing.Add(e);
+                break;
             case SessionEvent.PlaybackComplete:
                 _turn = _turn is null ? null : _turn with { PlaybackEndedAt = _time.GetUtcNow() };
                 Keep("playback_complete", null, new PlatformEvent.PlaybackComplete(id));
@@ -213,7 +219,7 @@ internal sealed class ObservedSession : ISessionObserver
         if (_turn is null)
             return;
 
-        _turn = _turn with { Answer = _answer.ToString(), Metrics = metrics };
+        _turn = _turn with { Answer = _answer.ToString(), Metrics = metrics, Timing = [.. _timing] };
         _keep(new SessionEntry(_connection, _turn));
     }
 

@@ -125,16 +125,38 @@ internal sealed record ConnectionReport(
 /// <param name="PlaybackEndedAt">Null if nothing was played, or it goes on.</param>
 /// <param name="Interrupted">Whether the person cut it short.</param>
 /// <param name="Metrics">The latencies, as the client was told them; null while the turn is under way.</param>
+/// <param name="Timing">What text of the answer sounds when, counted from <c>playback_started_at</c>; empty where it is not known.</param>
 internal sealed record TurnReport(
     string ConnectionId, int Turn, DateTimeOffset At, bool Typed, string Transcript, DateTimeOffset? SpeechStartedAt,
     DateTimeOffset? SpeechEndedAt, string PersonaId, string? VoiceId, string Answer, string HeardText, double? HeardMs,
-    DateTimeOffset? PlaybackStartedAt, DateTimeOffset? PlaybackEndedAt, bool Interrupted, TurnMetrics? Metrics)
+    DateTimeOffset? PlaybackStartedAt, DateTimeOffset? PlaybackEndedAt, bool Interrupted, TurnMetrics? Metrics,
+    IReadOnlyList<ClauseReport> Timing)
 {
     public static TurnReport Of(KeptTurn kept) => new(
         kept.ConnectionId, kept.Number, kept.At, kept.IsTyped, kept.Transcript, kept.SpeechStartedAt, kept.SpeechEndedAt,
         kept.PersonaId, kept.VoiceId, kept.Answer, kept.HeardText, kept.HeardMs, kept.PlaybackStartedAt,
-        kept.PlaybackEndedAt, kept.Metrics?.Interrupted ?? false, kept.Metrics);
+        kept.PlaybackEndedAt, kept.Metrics?.Interrupted ?? false, kept.Metrics,
+        [.. kept.Timing.Select(ClauseReport.Of)]);
 }
+
+/// <summary>A clause of an answer.</summary>
+/// <param name="Clause">Counts from 1.</param>
+/// <param name="Text">As it was written; those of an answer, joined, are its beginning.</param>
+/// <param name="StartMs">Where it begins in the answer's sound.</param>
+/// <param name="EndMs">Where it ends; null where it was cut short before that was known.</param>
+/// <param name="Words">Its words; empty where the voice tells no times.</param>
+internal sealed record ClauseReport(int Clause, string Text, double StartMs, double? EndMs, IReadOnlyList<WordReport> Words)
+{
+    public static ClauseReport Of(SessionEvent.ReplyTiming kept) => new(
+        kept.Clause, kept.Text, kept.StartMs, kept.EndMs,
+        [.. kept.Words.Select(static word => new WordReport(word.Text, word.StartMs, word.EndMs))]);
+}
+
+/// <summary>A word of a clause.</summary>
+/// <param name="Text">As it was written, with what stands around it.</param>
+/// <param name="StartMs">Where it begins in the answer's sound.</param>
+/// <param name="EndMs">Where it ends.</param>
+internal sealed record WordReport(string Text, double StartMs, double EndMs);
 
 /// <summary>Something that happened in a session.</summary>
 /// <param name="ConnectionId">On which connection.</param>

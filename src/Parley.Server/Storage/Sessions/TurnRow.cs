@@ -16,7 +16,7 @@ internal sealed class TurnRow
             speech_started_at_unix_ms AS SpeechStartedAtUnixMs, speech_ended_at_unix_ms AS SpeechEndedAtUnixMs,
             answer AS Answer, heard_text AS HeardText, heard_ms AS HeardMs,
             playback_started_at_unix_ms AS PlaybackStartedAtUnixMs, playback_ended_at_unix_ms AS PlaybackEndedAtUnixMs,
-            metrics_json AS MetricsJson
+            metrics_json AS MetricsJson, timing_json AS TimingJson
         FROM session_turns WHERE session_id = @sessionId ORDER BY connection_id, number
         """;
 
@@ -24,15 +24,15 @@ internal sealed class TurnRow
         """
         INSERT INTO session_turns (connection_id, number, session_id, at_unix_ms, transcript, is_typed, persona_id,
             voice_id, speech_started_at_unix_ms, speech_ended_at_unix_ms, answer, heard_text, heard_ms,
-            playback_started_at_unix_ms, playback_ended_at_unix_ms, metrics_json, search_text)
+            playback_started_at_unix_ms, playback_ended_at_unix_ms, metrics_json, timing_json, search_text)
         VALUES (@ConnectionId, @Number, @SessionId, @AtUnixMs, @Transcript, @IsTyped, @PersonaId, @VoiceId,
             @SpeechStartedAtUnixMs, @SpeechEndedAtUnixMs, @Answer, @HeardText, @HeardMs, @PlaybackStartedAtUnixMs,
-            @PlaybackEndedAtUnixMs, @MetricsJson, @SearchText)
+            @PlaybackEndedAtUnixMs, @MetricsJson, @TimingJson, @SearchText)
         ON CONFLICT (connection_id, number) DO UPDATE
         SET answer = excluded.answer, heard_text = excluded.heard_text, heard_ms = excluded.heard_ms,
             playback_started_at_unix_ms = excluded.playback_started_at_unix_ms,
             playback_ended_at_unix_ms = excluded.playback_ended_at_unix_ms, metrics_json = excluded.metrics_json,
-            search_text = excluded.search_text
+            timing_json = excluded.timing_json, search_text = excluded.search_text
         """;
 
     public string ConnectionId { get; init; } = "";
@@ -67,6 +67,8 @@ internal sealed class TurnRow
 
     public string? MetricsJson { get; init; }
 
+    public string? TimingJson { get; init; }
+
     public string SearchText => $"{Transcript}\n{Answer}".ToLowerInvariant();
 
     public static TurnRow Of(string sessionId, KeptTurn turn) => new()
@@ -89,6 +91,9 @@ internal sealed class TurnRow
         MetricsJson = turn.Metrics is { } metrics
             ? JsonSerializer.Serialize(metrics, StorageJson.Default.TurnMetrics)
             : null,
+        TimingJson = turn.Timing.Count > 0
+            ? StoredText.Of(JsonSerializer.Serialize(turn.Timing, StorageJson.Default.IReadOnlyListReplyTiming))
+            : null,
     };
 
     public KeptTurn ToTurn() => new(
@@ -105,6 +110,7 @@ internal sealed class TurnRow
         PlaybackStartedAt = RowTimes.Read(PlaybackStartedAtUnixMs),
         PlaybackEndedAt = RowTimes.Read(PlaybackEndedAtUnixMs),
         Metrics = MetricsJson is { } json ? JsonSerializer.Deserialize(json, StorageJson.Default.TurnMetrics) : null,
+        Timing = TimingJson is { } timing ? JsonSerializer.Deserialize(timing, StorageJson.Default.IReadOnlyListReplyTiming)! : [],
     };
 
     /// <summary>What a model is shown of it.</summary>

@@ -1,5 +1,6 @@
 import type { SessionEventReport } from '../../lib/api';
-import { duration } from '../../lib/format';
+import type { ToolCall } from '../../lib/session';
+import { wordsOf } from '../../lib/session/toolCalls';
 
 const labels: Record<string, string> = {
   session_started: 'Connected',
@@ -31,8 +32,8 @@ export const labelOf = ({ type }: SessionEventReport): string => labels[type] ??
 
 /** What is told with it, in a line; empty where the name says it all. */
 export function detailOf({ detail, type }: SessionEventReport): string {
-  const told = (detail ?? {}) as { text?: string; message?: string; heard_text?: string; tool?: string; duration_ms?: number; failed?: boolean };
-  if (type === 'tool_called') return `${told.tool} ${told.failed ? 'failed' : 'answered'} after ${duration(told.duration_ms ?? 0)}`;
+  const told = (detail ?? {}) as { text?: string; message?: string; heard_text?: string };
+  if (type === 'tool_called') return wordsOf(detail as ToolCall);
   if (type === 'playback_interrupted') return told.heard_text ? `after “${told.heard_text.trim()}”` : 'before a word was heard';
   return told.message ?? told.text ?? '';
 }

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 
 import type { ConnectionReport, TurnReport } from '../../lib/api';
-import { afterPause, heardOf, shareOf, stretchesOf, timelineOf, turnAt, wordAt, type Detail } from './timeline';
+import { afterPause, answerWordAt, heardOf, questionWordAt, stretchesOf, timelineOf, turnAt, type Detail } from './timeline';
 
 const connection = (id: string, startedAt: string, offsetMs: number, durationMs: number) =>
   ({ id, started_at: startedAt, offset_ms: offsetMs, duration_ms: durationMs }) as ConnectionReport;
 
 const turn = (values: Partial<TurnReport>) => ({
   connection_id: 'a', turn: 1, at: '2026-01-01T08:00:05Z', transcript: '', answer: '', heard_text: '', heard_ms: null,
-  speech_started_at: null, speech_ended_at: null, playback_started_at: null, playback_ended_at: null, ...values,
+  speech_started_at: null, speech_ended_at: null, playback_started_at: null, playback_ended_at: null, timing: [], ...values,
 }) as TurnReport;
 
 const session = {
@@ -43,10 +43,35 @@ it('finds the turn that is on, and the pauses', () => {
     .toEqual([1_600, null, null, null, null, 22_600, null]);
 });
 
-it('follows the words', () => {
-  expect([0, 0.4, 0.99, 2, -1].map((share) => wordAt('one two three', share))).toEqual([[0, 3], [4, 7], [8, 13], [8, 13], [0, 3]]);
-  expect(wordAt('', 0.5)).toEqual([0, 0]);
-  expect(shareOf({ fromMs: 10, toMs: 10 }, 10)).toBe(1);
+const spoken = (values: Partial<TurnReport>) => timelineOf({
+  ...session,
+  turns: [turn({
+    transcript: 'one two three', speech_started_at: '2026-01-01T08:00:02Z', speech_ended_at: '2026-01-01T08:00:04Z', answer: 'You said it, friend.',
+    heard_text: 'You said it,', heard_ms: 1_000, playback_started_at: '2026-01-01T08:00:06Z', playback_ended_at: '2026-01-01T08:00:07Z', ...values,
+  })],
+}).turns[0]!;
+const timing = [{
+  clause: 1, text: 'You said it,', start_ms: 0, end_ms: 900,
+  words: [{ text: 'You', start_ms: 50, end_ms: 500 }, { text: ' said', start_ms: 600, end_ms: 700 }, { text: ' it,', start_ms: 700, end_ms: 880 }],
+}, { clause: 2, text: ' friend.', start_ms: 900, end_ms: null, words: [] }];
+
+it('follows what was said by its share of the time', () => {
+  expect([1_999, 2_000, 2_800, 4_000, 4_001].map((at) => questionWordAt(spoken({}), at))).toEqual([null, [0, 3], [4, 7], [8, 13], null]);
+  expect(questionWordAt(spoken({ transcript: '' }), 3_000)).toBeNull();
+  expect([6_000, 6_500, 7_000].map((at) => answerWordAt(spoken({}), at))).toEqual([[0, 3], [4, 8], [9, 12]]); // of what was heard, without times
+});
+
+it('follows an answer by the times of its words', () => {
+  expect([5_999, 6_020, 6_400, 6_650, 6_850, 6_950].map((at) => answerWordAt(spoken({ timing }), at))).toEqual([null, [0, 0], [0, 3], [4, 8], [9, 12], null]);
+});
+
+it('follows an answer that was held back: it took longer than its sound', () => {
+  const held = spoken({ timing, playback_ended_at: '2026-01-01T08:00:08Z' });
+  expect([6_800, 7_300].map((at) => answerWordAt(held, at))).toEqual([[0, 3], [4, 8]]);
+});
+
+it('follows an answer that was heard otherwise than it was written by its share', () => {
+  expect(answerWordAt(spoken({ timing, heard_text: 'Else it was' }), 6_000)).toEqual([0, 4]);
 });
 
 it('tells what was heard of an answer', () => {

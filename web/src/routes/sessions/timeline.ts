@@ -1,5 +1,6 @@
 import type { SessionDetail, SessionEventReport, SessionSummary, TurnReport } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency/stages';
+import { SpokenText } from '../../lib/session/spokenText';
 
 /** `GET /sessions/{id}`. */
 export type Detail = SessionSummary & SessionDetail;
@@ -27,6 +28,8 @@ export interface Turn {
   askedMs: number;
   /** When the answer was heard; null if it was not. */
   assistant: Stretch | null;
+  /** What of the answer sounds when, from its first sound. */
+  timing: SpokenText;
   /** How long the person waited for it; null if it was not. */
   answeredInMs: number | null;
   /** Whether a button ended what was said. */
@@ -67,7 +70,7 @@ export function timelineOf(session: Detail): Timeline {
     const assistant = from === null ? null
       : stretch(from, report.playback_ended_at ? place(report.playback_ended_at) : report.heard_ms === null ? soFarMs : from + report.heard_ms);
     return {
-      key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant,
+      key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant, timing: new SpokenText(report.timing),
       answeredInMs: report.metrics ? answeredInMs(report.metrics, isPushToTalk) : null, isPushToTalk,
       fromMs: Math.min(askedMs, person?.fromMs ?? Infinity, assistant?.fromMs ?? Infinity),
     };
@@ -102,16 +105,36 @@ const AFTERGLOW_MS = 700;
 const RUN_UP_MS = 400;
 const WORTH_SKIPPING_MS = 1_500;
 
-/** The word of a text that is heard when this share of its time has gone by: about, for only the whole was measured. */
-export function wordAt(text: string, share: number): [from: number, to: number] {
-  const at = Math.min(Math.max(0, Math.floor(share * text.length)), Math.max(0, text.length - 1));
+type Word = readonly [from: number, to: number];
+
+/** What is heard of the question here: about, for only the whole was measured. Null where it is not on. */
+export const questionWordAt = ({ person, report }: Turn, positionMs: number): Word | null =>
+  isIn(person, positionMs) ? guessedWord(report.transcript, shareOf(person, positionMs)) : null;
+
+/** What is heard of the answer here, as characters of what was heard of it; about, where the voice told no times. Null where it is not on. */
+export function answerWordAt({ assistant, report, timing }: Turn, positionMs: number): Word | null {
+  if (!isIn(assistant, positionMs)) return null;
+  const { heard } = heardOf(report);
+  const share = shareOf(assistant, positionMs);
+  if (timing.isEmpty || !report.answer.startsWith(heard)) return guessedWord(heard, share);
+  // As a share of the sound: an answer that was held back for a while took longer than its sound.
+  const { from, to } = timing.at(share * (report.heard_ms ?? assistant.toMs - assistant.fromMs));
+  return from < heard.length ? [from, Math.min(to, heard.length)] : null;
+}
+
+function guessedWord(text: string, share: number): Word | null {
+  if (!text) return null;
+  const at = Math.min(Math.max(0, Math.floor(share * text.length)), text.length - 1);
   let [from, to] = [at, at];
   while (from > 0 && !isSpace(text[from - 1]!)) from--;
   while (to < text.length && !isSpace(text[to]!)) to++;
   return [from, to];
 }
 
-export const shareOf = (stretch: Stretch, positionMs: number) =>
+const isIn = (stretch: Stretch | null, positionMs: number): stretch is Stretch =>
+  stretch !== null && positionMs >= stretch.fromMs && positionMs <= stretch.toMs;
+
+const shareOf = (stretch: Stretch, positionMs: number) =>
   stretch.toMs > stretch.fromMs ? (positionMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs) : 1;
 
 /** What of an answer was heard, and what came after it and was not. */

@@ -1,7 +1,6 @@
 import type { TurnMetrics, SessionDetail } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency';
-import type { ServerMessages, ToolCall } from '../../lib/session';
-import { SpokenText, type Range } from './spokenText';
+import { SpokenText, type Range, type ServerMessages, type ToolCall } from '../../lib/session';
 
 // What the page keeps; all of it is in the session's record.
 const KEPT_TURNS = 200;

@@ -1,4 +1,4 @@
-import type { ServerMessages } from '../../lib/session';
+import type { ServerMessages } from './messages';
 
 type Clause = ServerMessages['reply_timing'] & { offset: number };
 
@@ -17,6 +17,10 @@ const GUESSED_MS_PER_CHARACTER = 1000 / 15;
  */
 export class SpokenText {
   #clauses: Clause[] = [];
+
+  constructor(clauses: readonly ServerMessages['reply_timing'][] = []) {
+    clauses.forEach((clause) => this.add(clause));
+  }
 
   get isEmpty(): boolean {
     return this.#clauses.length === 0;
