@@ -1,6 +1,7 @@
 import type { TurnMetrics, SessionDetail } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency';
-import { SpokenText, type Range, type ServerMessages, type ToolCall } from '../../lib/session';
+import type { Range, ServerMessages, ToolCall } from '../../lib/session';
+import { SpokenText } from '../../lib/session/spokenText'; // the door opens onto the browser's storage, which tests have none of
 
 // What the page keeps; all of it is in the session's record.
 const KEPT_TURNS = 200;
