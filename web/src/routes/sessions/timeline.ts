@@ -1,6 +1,8 @@
 import type { SessionDetail, SessionEventReport, SessionSummary, TurnReport } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency/stages';
+import type { ToolCall } from '../../lib/session';
 import { SpokenText } from '../../lib/session/spokenText';
+import { callsOf } from '../../lib/session/toolCalls';
 
 /** `GET /sessions/{id}`. */
 export type Detail = SessionSummary & SessionDetail;
@@ -28,6 +30,8 @@ export interface Turn {
   askedMs: number;
   /** When the answer was heard; null if it was not. */
   assistant: Stretch | null;
+  /** Functions that were called for it. */
+  calls: readonly ToolCall[];
   /** What of the answer sounds when, from its first sound. */
   timing: SpokenText;
   /** How long the person waited for it; null if it was not. */
@@ -58,6 +62,7 @@ export function timelineOf(session: Detail): Timeline {
     const intoMs = Date.parse(time) - Date.parse(connection.started_at);
     return connection.offset_ms + Math.min(Math.max(0, intoMs), connection.duration_ms);
   };
+  const calls = callsOf(session);
   const turns = session.turns.map((report, i): Turn => {
     const place = (time: string) => at(report.connection_id, time);
     const askedMs = place(report.at);
@@ -70,7 +75,7 @@ export function timelineOf(session: Detail): Timeline {
     const assistant = from === null ? null
       : stretch(from, report.playback_ended_at ? place(report.playback_ended_at) : report.heard_ms === null ? soFarMs : from + report.heard_ms);
     return {
-      key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant, timing: new SpokenText(report.timing),
+      key: `${report.connection_id}/${report.turn}`, number: i + 1, report, askedMs, person, assistant, timing: new SpokenText(report.timing), calls: calls.get(report) ?? [],
       answeredInMs: report.metrics ? answeredInMs(report.metrics, isPushToTalk) : null, isPushToTalk,
       fromMs: Math.min(askedMs, person?.fromMs ?? Infinity, assistant?.fromMs ?? Infinity),
     };

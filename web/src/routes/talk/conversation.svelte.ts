@@ -2,6 +2,7 @@ import type { TurnMetrics, SessionDetail } from '../../lib/api';
 import { answeredInMs } from '../../lib/latency';
 import type { Range, ServerMessages, ToolCall } from '../../lib/session';
 import { SpokenText } from '../../lib/session/spokenText'; // the door opens onto the browser's storage, which tests have none of
+import { callsOf } from '../../lib/session/toolCalls';
 
 // What the page keeps; all of it is in the session's record.
 const KEPT_TURNS = 200;
@@ -163,10 +164,13 @@ export class Conversation {
   }
 
   /** Turns of the session's record, in place of what was shown; for a page that was read anew. */
-  restore({ turns, connections }: SessionDetail): void {
+  restore({ turns, connections, events }: SessionDetail): void {
     const held = new Set(connections.filter(({ mode }) => mode === 'push_to_talk').map(({ id }) => id));
-    this.turns = turns.slice(-KEPT_TURNS).map(({ connection_id: connectionId, typed, transcript, answer, heard_text: heardText, interrupted, metrics }) => {
+    const calls = callsOf({ turns, events });
+    this.turns = turns.slice(-KEPT_TURNS).map((report) => {
+      const { connection_id: connectionId, typed, transcript, answer, heard_text: heardText, interrupted, metrics } = report;
       const turn = new Turn(this.#nextId++, typed);
+      turn.calls = calls.get(report) ?? [];
       turn.words = transcript;
       turn.isPartial = false;
       turn.reply = answer;
