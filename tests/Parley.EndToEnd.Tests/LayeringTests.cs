@@ -7,7 +7,7 @@ namespace Parley.EndToEnd.Tests;
 public sealed partial class LayeringTests
 {
     // Folders of Engines that are there for the others.
-    private static readonly string[] _sharedFolders = ["Native", "Onnx", "Models", "Features", "Phonemes", "Decoding", "Tokenizers", "Voices", "Recognition"];
+    private static readonly string[] _sharedFolders = ["Native", "Onnx", "Models", "Features", "Phonemes", "Decoding", "Tokenizers", "Voices", "Recognition", "Tools"];
 
     [Theory]
     [InlineData("Parley.Core", new string[0])]
