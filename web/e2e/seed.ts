@@ -23,7 +23,8 @@ export async function seedSessions(server: Server, { sessions, turns = 5, more =
         printf('Question %d of session %d%s', n.i + 1, s.i, CASE WHEN s.i = 4321 AND n.i = 2 THEN ' about a Zebra' ELSE '' END) AS q,
         printf('This is the answer to question %d, as long as answers are.', n.i + 1) || '${more}' AS a
       FROM s, n WHERE n.i < ${turns};
-    INSERT INTO session_turns
+    INSERT INTO session_turns (connection_id, number, session_id, at_unix_ms, transcript, is_typed, persona_id, voice_id, speech_started_at_unix_ms,
+        speech_ended_at_unix_ms, answer, heard_text, heard_ms, playback_started_at_unix_ms, playback_ended_at_unix_ms, metrics_json, search_text)
       SELECT c, number, id, at + 3000, q, 0, 'assistant', NULL, at, at + 2500, a, a, 5000.0, at + 3600, at + 8600,
         printf('{"turn":%d,"end_of_turn_delay_ms":500,"transcription_delay_ms":210,"llm_asked_ms":220,"llm_first_token_ms":80,"llm_first_clause_ms":190,'
           || '"tts_first_audio_ms":120,"reply_latency_ms":%d,"speculation":"used"}', number, 540 + number * 20), lower(q || char(10) || a) FROM t;
