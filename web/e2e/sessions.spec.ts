@@ -190,7 +190,7 @@ test('what is deleted can be taken back, until it is gone', async ({ page, serve
 
 test.describe('many', () => {
   test.skip(!canSeed, noPython);
-  test.use({ settings: { Parley__Sessions__RetentionDays: '36000' } }); // they are of a certain day
+  test.use({ settings: { Parley__Sessions__RetentionDays: '36000', Parley__Recording__RetentionDays: '36000' } }); // they are of a certain day
 
   test('10,000 sessions are listed, searched and narrowed quickly', async ({ page, server, accessible }) => {
     await seedSessions(server, { sessions: 10_000 });
