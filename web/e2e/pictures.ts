@@ -33,7 +33,7 @@ test('draw the pages', async ({ page }) => {
   for (const [id, name, prompt] of [
     ['secretary', 'Secretary', 'You keep my calendar. Answer in one or two short sentences.'],
     ['tutor', 'Language tutor', 'You teach English. Correct one mistake at a time, kindly, and ask a question back.'],
-  ]) await page.request.post('/personas', { data: { id, name, prompt } });
+  ]) await page.request.post('/personas', { data: { id, name, prompt, tools: id === 'secretary' ? ['current_time'] : [] } });
 
   await page.goto('/');
   await converse(page);
@@ -43,8 +43,11 @@ test('draw the pages', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await draw(page, name);
   }
+  await page.setViewportSize({ width: 1280, height: 1200 }); // all that a persona has
   await page.goto('/#/personas/secretary');
+  await expect(page.getByRole('checkbox', { name: 'current_time' })).toBeVisible();
   await draw(page, 'persona');
+  await page.setViewportSize({ width: 1280, height: 900 });
   const [session] = await (await page.request.get('/sessions')).json() as { id: string }[];
   await page.goto(`/#/sessions/${session!.id}`);
   await draw(page, 'session');
