@@ -4,6 +4,7 @@ using Parley.Testing;
 
 namespace Parley.Core.Tests.Voices;
 
+[Collection(nameof(ProcessWideCollection))] // one looks at the memory of the process
 public sealed class LongMaterialTests
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
