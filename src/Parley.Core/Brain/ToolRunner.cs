@@ -30,7 +30,10 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
             cancellationToken.ThrowIfCancellationRequested();
             long start = time.GetTimestamp();
             (object? result, string? problem) = await InvokeAsync(call, allowed, model, cancellationToken);
-            uses.Add(new ToolUse(call.Name, time.GetElapsedTime(start), problem is not null));
+            var use = new ToolUse(call.Name, time.GetElapsedTime(start), IsFailed: problem is not null);
+            if (!use.IsFailed)
+                BrainLog.ToolCalled(logger, use.Tool, use.Duration.TotalMilliseconds);
+            uses.Add(use);
             results.Add(new FunctionResultContent(call.CallId, problem is null ? result : $"Error: {problem}"));
         }
 
@@ -50,13 +53,10 @@ internal sealed class ToolRunner(IEnumerable<AIFunction> functions, TimeProvider
         if (call.Exception is not null)
             return (null, $"the arguments of '{call.Name}' were not valid JSON.");
 
-        long start = time.GetTimestamp();
         try
         {
             var arguments = new AIFunctionArguments(call.Arguments, StringComparer.Ordinal);
-            object? result = await function.InvokeAsync(arguments, cancellationToken);
-            BrainLog.ToolCalled(logger, call.Name, time.GetElapsedTime(start).TotalMilliseconds);
-            return (result, null);
+            return (await function.InvokeAsync(arguments, cancellationToken), null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

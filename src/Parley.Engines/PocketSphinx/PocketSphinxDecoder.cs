@@ -26,9 +26,6 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
     // The library's own.
     private const float AcousticScale = 1 / 20f;
 
-    // The search of words is so far behind the search of phones that looks ahead for it.
-    private const int LookaheadRows = 5;
-
     private readonly PocketSphinxApi _api;
     private readonly nint _handle;
     private readonly nint _languageModel;
@@ -52,6 +49,9 @@ internal sealed unsafe class PocketSphinxDecoder : IDisposable
         _languageModel = api.GetLanguageModel(_handle, api.GetSearchName(_handle));
         _search = FindSearch();
     }
+
+    /// <summary>So far is the search of words behind the search of phones that looks ahead for it.</summary>
+    public const int LookaheadRows = 5;
 
     /// <summary>What differs from the library's defaults, for decoders and front ends alike.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

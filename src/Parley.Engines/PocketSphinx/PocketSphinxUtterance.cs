@@ -22,8 +22,8 @@ internal sealed class PocketSphinxUtterance(PocketSphinxFrontEnd frontEnd, float
     // Up to two seconds of speech are taken for a command, an answer or a number.
     private const int ShortSpeechRows = 200;
 
-    // Windows over three rows to either side and five rows of lookahead: so many rows the search is behind.
-    private const int LookaheadRows = 8;
+    // Windows reach over three rows to either side: so many rows the search is behind.
+    private const int LookaheadRows = 3 + PocketSphinxDecoder.LookaheadRows;
 
     // 20 s are finalised in under 100 ms. 60 s without a pause are rare, and are cut wherever they are.
     private const int RowsToSealAtPause = 20 * Cepstra.RowsPerSecond;

@@ -14,8 +14,11 @@ namespace Parley.Engines.Tools;
 /// <param name="time">Measures the timeout.</param>
 public sealed class HttpTool(ToolSettings settings, IHttpClientFactory http, TimeProvider time) : AIFunction
 {
-    /// <summary>Name of the client.</summary>
+    /// <summary>Name of the client for other machines.</summary>
     public const string HttpClientName = "Parley.Tools";
+
+    /// <summary>Name of the client for this machine.</summary>
+    public const string LocalHttpClientName = "Parley.Tools.Local";
 
     private const int MaximumErrorCharacters = 300;
 
@@ -36,7 +39,8 @@ public sealed class HttpTool(ToolSettings settings, IHttpClientFactory http, Tim
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using HttpResponseMessage response = await http.CreateClient(HttpClientName)
+            using HttpResponseMessage response = await http
+                .CreateClient(request.RequestUri!.IsLoopback ? LocalHttpClientName : HttpClientName)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             string answer = await ReadAsync(response.Content, either.Token);
             return response.IsSuccessStatusCode ? answer : throw Refused(response.StatusCode, answer);

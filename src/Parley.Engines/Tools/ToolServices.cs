@@ -20,16 +20,21 @@ public static class ToolServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ToolOptions>, ToolOptionsValidator>();
         services.AddSingleton<ToolShelf>();
-        services.AddHttpClient(HttpTool.HttpClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
-            {
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-                // What people say goes where the settings say, and nowhere else.
-                AllowAutoRedirect = false,
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
+        services.AddToolHttpClient(HttpTool.HttpClientName, usesProxy: true);
+        services.AddToolHttpClient(HttpTool.LocalHttpClientName, usesProxy: false); // a proxy of the environment is meant for the outside
         return services;
     }
+
+    private static void AddToolHttpClient(this IServiceCollection services, string name, bool usesProxy) => services
+        .AddHttpClient(name, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
+            // What people say goes where the settings say, and nowhere else.
+            AllowAutoRedirect = false,
+            UseProxy = usesProxy,
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
 }

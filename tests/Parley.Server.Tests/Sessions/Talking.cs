@@ -32,17 +32,21 @@ internal static class Talking
         return await UntilAsync(client, "turn_metrics");
     }
 
-    public static async Task<JsonElement> UntilAsync(SessionClient client, string type)
+    public static async Task<JsonElement> UntilAsync(SessionClient client, string type) => (await AllUntilAsync(client, type))[^1];
+
+    /// <summary>All that the client is told up to the next event of that type, which is the last of them.</summary>
+    public static async Task<List<JsonElement>> AllUntilAsync(SessionClient client, string type)
     {
+        List<JsonElement> told = [];
         while (true)
         {
             (WebSocketMessageType kind, byte[] payload) = await client.ReadAsync();
             Assert.NotEqual(WebSocketMessageType.Close, kind);
             if (kind != WebSocketMessageType.Text)
                 continue;
-            JsonElement message = JsonDocument.Parse(payload).RootElement;
-            if (message.GetProperty("type").GetString() == type)
-                return message;
+            told.Add(JsonDocument.Parse(payload).RootElement);
+            if (told[^1].GetProperty("type").GetString() == type)
+                return told;
         }
     }
 

@@ -55,19 +55,13 @@ public sealed class ToolTests
     [InlineData(false)]
     public async Task Conversation_ModelCallsATool_AnswersWithWhatItSays(bool isClientTold)
     {
-        await using WebApplication world = await StartWorldAsync();
-        string url = world.Urls.First();
-        await using VoiceApi api = await VoiceApi.StartAsync(
-        [
-            .. Tool($"{url}/stock/{{article}}"), ("Parley:Brain:Endpoint", $"{url}/v1"), ("Parley:Brain:Model", "m"),
-            ("Parley:Personas:0:Id", "assistant"), ("Parley:Personas:0:Prompt", "Sell."), ("Parley:Personas:0:Tools:0", "stock"),
-            ("Parley:ScriptedTextToSpeech:DurationMs", "60"),
-        ]);
+        await using WebApplication world = await StartWorldAsync(Task.CompletedTask);
+        await using VoiceApi api = await StartShopAsync(world);
         using SessionClient client = await api.Server.ConnectAsync("tools");
         await client.SendAsync($$"""{"type":"configure","tool_calls":{{(isClientTold ? "true" : "false")}}}""");
         await client.SendAsync("""{"type":"send_text","text":"How many lamps?"}""");
 
-        List<JsonElement> told = await ReadUntilAsync(client, "llm_response");
+        List<JsonElement> told = await Talking.AllUntilAsync(client, "llm_response");
 
         Assert.Equal("Let me see. There are 7 lamps.", told[^1].GetProperty("text").GetString());
         JsonElement[] calls = [.. told.Where(static message => message.GetProperty("type").GetString() == "tool_called")];
@@ -81,35 +75,53 @@ public sealed class ToolTests
         Assert.Contains("\"tool_called\"", record.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Conversation_WhatTheModelSaysBeforeItCalls_IsHeardWhileTheToolWorks()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WebApplication world = await StartWorldAsync(heard.Task);
+        await using VoiceApi api = await StartShopAsync(world);
+        using SessionClient client = await api.Server.ConnectAsync("tools");
+        await client.SendAsync("""{"type":"configure","tool_calls":true}""");
+        await client.SendAsync("""{"type":"send_text","text":"How many lamps?"}""");
+
+        IEnumerable<string?> before = (await Talking.AllUntilAsync(client, "playback_started")).Select(static message => message.GetProperty("type").GetString());
+        heard.SetResult();
+        JsonElement answer = await Talking.UntilAsync(client, "llm_response");
+
+        Assert.DoesNotContain("tool_called", before);
+        Assert.Equal("Let me see. There are 7 lamps.", answer.GetProperty("text").GetString());
+    }
+
+    private static Task<VoiceApi> StartShopAsync(WebApplication world)
+    {
+        string url = world.Urls.First();
+        return VoiceApi.StartAsync(
+        [
+            .. Tool($"{url}/stock/{{article}}"), ("Parley:Brain:Endpoint", $"{url}/v1"), ("Parley:Brain:Model", "m"),
+            ("Parley:Personas:0:Id", "assistant"), ("Parley:Personas:0:Prompt", "Sell."), ("Parley:Personas:0:Tools:0", "stock"),
+            ("Parley:ScriptedTextToSpeech:DurationMs", "60"),
+        ]);
+    }
+
     private static (string, string)[] Tool(string url) =>
     [
         ("Parley:Tools:0:Name", "stock"), ("Parley:Tools:0:Description", "How many there are."), ("Parley:Tools:0:Url", url + (url.Contains('{') ? "" : "{article}")),
         ("Parley:Tools:0:Method", "GET"), ("Parley:Tools:0:ApiKey", "secret"), ("Parley:Tools:0:Parameters:0:Name", "article"),
     ];
 
-    private static async Task<List<JsonElement>> ReadUntilAsync(SessionClient client, string type)
-    {
-        List<JsonElement> told = [];
-        do
-        {
-            (System.Net.WebSockets.WebSocketMessageType kind, byte[] payload) = await client.ReadAsync();
-            Assert.NotEqual(System.Net.WebSockets.WebSocketMessageType.Close, kind);
-            if (kind == System.Net.WebSockets.WebSocketMessageType.Text)
-                told.Add(JsonDocument.Parse(payload).RootElement);
-        }
-        while (told.Count == 0 || told[^1].GetProperty("type").GetString() != type);
-        return told;
-    }
-
-    /// <summary>A model server that asks for the stock once and then says it, and the stock.</summary>
-    private static async Task<WebApplication> StartWorldAsync()
+    /// <summary>A model server that asks for the stock once and then says it, and the stock, which answers when it may.</summary>
+    private static async Task<WebApplication> StartWorldAsync(Task mayAnswer)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication world = builder.Build();
-        world.MapGet("/stock/{article}", static (HttpContext context, string article) =>
-            Results.Text(context.Request.Headers.Authorization == "Bearer secret" && article == "lamp" ? "7" : "?"));
+        world.MapGet("/stock/{article}", async (HttpContext context, string article) =>
+        {
+            await mayAnswer;
+            return Results.Text(context.Request.Headers.Authorization == "Bearer secret" && article == "lamp" ? "7" : "?");
+        });
         world.MapPost("/v1/chat/completions", static async (HttpContext context) =>
         {
             JsonNode request = (await JsonNode.ParseAsync(context.Request.Body))!;
