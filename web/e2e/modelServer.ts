@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+
+import { serve, type LocalServer } from './localServer.ts';
 
 export interface Message {
   role: 'system' | 'user' | 'assistant' | 'tool';
@@ -21,42 +21,23 @@ interface Request {
   tools?: { function: { name: string } }[];
 }
 
+const MODELS = ['scripted-large', 'scripted-small'];
+
 /** A server that speaks OpenAI's protocol and does what the test says, in place of a language model. */
-export class ModelServer {
-  #server: Server;
-  readonly models = ['scripted-large', 'scripted-small'];
-
-  private constructor(script: Script) {
-    this.#server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (text: Buffer) => (body += text));
-      request.on('end', () => {
-        if (request.url!.endsWith('/models')) {
-          response.setHeader('Content-Type', 'application/json');
-          response.end(JSON.stringify({ data: this.models.map((id) => ({ id })) }));
-          return;
-        }
-        const { messages, tools = [] } = JSON.parse(body) as Request;
-        stream(response, script(messages.find(({ role }) => role === 'system')?.content ?? '', messages, tools.map((tool) => tool.function.name)));
-      });
+export function startModelServer(script: Script): Promise<LocalServer> {
+  return serve((request, response) => {
+    let body = '';
+    request.on('data', (text: Buffer) => (body += text));
+    request.on('end', () => {
+      if (request.url!.endsWith('/models')) {
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify({ data: MODELS.map((id) => ({ id })) }));
+        return;
+      }
+      const { messages, tools = [] } = JSON.parse(body) as Request;
+      stream(response, script(messages.find(({ role }) => role === 'system')?.content ?? '', messages, tools.map((tool) => tool.function.name)));
     });
-  }
-
-  static async start(script: Script): Promise<ModelServer> {
-    const made = new ModelServer(script);
-    made.#server.listen(0, '127.0.0.1');
-    await once(made.#server, 'listening');
-    return made;
-  }
-
-  get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async dispose(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
-  }
+  });
 }
 
 function stream(response: ServerResponse, answer: string | Call): void {

@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 
 import { expect, test as base } from './fixtures.ts';
-import { ModelServer, type Script } from './modelServer.ts';
+import type { LocalServer } from './localServer.ts';
+import { startModelServer, type Script } from './modelServer.ts';
 import type { Server } from './server.ts';
-import { ToolServer } from './toolServer.ts';
+import { startToolServer, type ToolServer } from './toolServer.ts';
 
 // Asks for the stock of what the person names, and says what it hears; without the function it cannot know.
 const shopkeeper: Script = (_, messages, tools) => {
@@ -14,14 +15,14 @@ const shopkeeper: Script = (_, messages, tools) => {
   return tools.includes('stock') && article ? { tool: 'stock', with: { article } } : 'I can look nothing up.';
 };
 
-const test = base.extend<{ modelServer: ModelServer; toolServer: ToolServer }>({
+const test = base.extend<{ modelServer: LocalServer; toolServer: ToolServer }>({
   modelServer: async ({}, use) => {
-    const server = await ModelServer.start(shopkeeper);
+    const server = await startModelServer(shopkeeper);
     await use(server);
     await server.dispose();
   },
   toolServer: async ({}, use) => {
-    const server = await ToolServer.start({ lamp: 7 });
+    const server = await startToolServer({ lamp: 7 });
     await use(server);
     await server.dispose();
   },

@@ -2,12 +2,13 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 
 import { expect, test as base } from './fixtures.ts';
-import { ModelServer } from './modelServer.ts';
+import type { LocalServer } from './localServer.ts';
+import { startModelServer } from './modelServer.ts';
 import type { Server } from './server.ts';
 
-const test = base.extend<{ modelServer: ModelServer }>({
+const test = base.extend<{ modelServer: LocalServer }>({
   modelServer: async ({}, use) => {
-    const server = await ModelServer.start((prompt) => (/pirate/i.test(prompt) ? 'Arr, welcome aboard my ship.' : 'Good day, what shall it be.'));
+    const server = await startModelServer((prompt) => (/pirate/i.test(prompt) ? 'Arr, welcome aboard my ship.' : 'Good day, what shall it be.'));
     await use(server);
     await server.dispose();
   },

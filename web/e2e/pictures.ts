@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { expect, test as base } from './fixtures.ts';
-import { ModelServer } from './modelServer.ts';
+import { startModelServer } from './modelServer.ts';
 import { recording } from './sound.ts';
 import { ask, made } from './voices-api.ts';
 
@@ -20,7 +20,7 @@ const replies = [
 const test = base.extend({
   settings: async ({}, use) => {
     let asked = 0;
-    const model = await ModelServer.start(() => replies[asked++ % replies.length]!);
+    const model = await startModelServer(() => replies[asked++ % replies.length]!);
     await use({ LLM_ENDPOINT: model.address, LLM_MODEL: 'scripted-large', PARLEY__RECORDING__ENABLED: 'true' });
     await model.dispose();
   },
