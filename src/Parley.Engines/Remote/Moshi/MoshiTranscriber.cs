@@ -25,6 +25,7 @@ internal sealed class MoshiTranscriber : ITranscriber
     private readonly Task _worker;
     private Transcript? _final;
     private volatile CancellationTokenSource? _finishing;
+    private volatile bool _hasSound; // of the present utterance, and no final text of it
 
     private MoshiTranscriber(MoshiLine line)
     {
@@ -36,7 +37,9 @@ internal sealed class MoshiTranscriber : ITranscriber
         _worker = WorkAsync();
     }
 
-    public TimeSpan Backlog => _work.Backlog + _stream.Backlog;
+    /// <inheritdoc/>
+    /// <remarks>Silence of our own, before and after an utterance, is nothing that anybody waits for.</remarks>
+    public TimeSpan Backlog => _work.Backlog + (_hasSound ? _stream.Backlog : TimeSpan.Zero);
 
     public float? EndOfTurnProbability => _utterance.EndOfTurnProbability;
 
@@ -101,6 +104,7 @@ internal sealed class MoshiTranscriber : ITranscriber
         else if (work.Frame is null)
         {
             _final = null;
+            _hasSound = false;
             await _stream.BeginAsync();
         }
         else
@@ -110,6 +114,7 @@ internal sealed class MoshiTranscriber : ITranscriber
                 if (_work.IsSuperseded)
                     return;
                 _final = null;
+                _hasSound = true;
                 await _stream.PushAsync(work.Frame.Samples);
             }
         }
@@ -125,7 +130,9 @@ internal sealed class MoshiTranscriber : ITranscriber
             if (_work.IsSuperseded)
                 Supersede();
             any.Token.ThrowIfCancellationRequested();
-            request.TrySetResult(_final ??= await _stream.FinishAsync(any.Token));
+            _final ??= await _stream.FinishAsync(any.Token);
+            _hasSound = false;
+            request.TrySetResult(_final);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
